@@ -1,0 +1,21 @@
+"""CommerceML as values: read, write, and nothing of Django.
+
+`scan` reads a file once to its end and writes an outline; `RecordReader` turns
+chosen entries of it into records; `iter_records` does both at once.
+"""
+
+from django_commerceml.cml.outline import Entry, Facet, Outline, iter_entries
+from django_commerceml.cml.reader import Reading, RecordReader, iter_records
+from django_commerceml.cml.scanner import Limits, scan
+
+__all__ = [
+    "Entry",
+    "Facet",
+    "Limits",
+    "Outline",
+    "Reading",
+    "RecordReader",
+    "iter_entries",
+    "iter_records",
+    "scan",
+]

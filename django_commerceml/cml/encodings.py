@@ -1,0 +1,187 @@
+"""Which encoding a file is in, whatever its declaration says.
+
+1C declares UTF-8 or windows-1251 and is sometimes wrong. A file is read in the
+other encoding only where that is provable; otherwise it is refused.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from django_commerceml.exceptions import MalformedFileError
+
+UTF8: Final = "utf-8"
+WINDOWS_1251: Final = "windows-1251"
+UTF16: Final = "utf-16"
+
+_ALLOWED = {
+    "utf-8": UTF8,
+    "utf8": UTF8,
+    "us-ascii": UTF8,
+    "windows-1251": WINDOWS_1251,
+    "cp1251": WINDOWS_1251,
+    "utf-16": UTF16,
+    "utf-16le": UTF16,
+    "utf-16be": UTF16,
+}
+_DECLARATION = re.compile(
+    rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']"""
+)
+_CHUNK = 1 << 18
+_HEAD = 512
+_LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ ")
+_MOJIBAKE = re.compile(
+    "[РС][\u0080-\u00bf\u0402-\u040f\u0451-\u045f\u2010-\u203a\u20ac\u2116\u2122]"
+)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MOJIBAKE_SHARE = 0.3
+_PLAIN_SHARE = 0.9
+
+
+class ByteStream(Protocol):
+    """What a file must be able to do: be read forward."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to *size* bytes, b"" at the end."""
+
+
+Opener = Callable[[], ByteStream]
+
+
+def declared_encoding(head: bytes) -> str:
+    """Return the encoding that the first bytes of a file name; UTF-8 by default.
+
+    Raises `MalformedFileError` (XML-05) for an encoding that is not read here.
+    """
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return UTF16
+    match = _DECLARATION.match(head.removeprefix(codecs.BOM_UTF8))
+    if match is None:
+        return UTF8
+    name = match.group(1).decode("ascii").lower()
+    if name not in _ALLOWED:
+        message = f"кодировка «{name}» не поддерживается, выгрузите файл в UTF-8"
+        raise MalformedFileError(message, code="XML-05")
+    return _ALLOWED[name]
+
+
+def detect_encoding(open_stream: Opener) -> tuple[str, str]:
+    """Return the encoding to read a file in, and a warning or "".
+
+    A file that declares windows-1251 and is valid UTF-8 throughout, with
+    letters outside ASCII, is provably UTF-8: Russian text in windows-1251 is
+    practically never valid UTF-8.
+    """
+    head = open_stream().read(_HEAD)
+    encoding = declared_encoding(head)
+    if encoding == WINDOWS_1251 and _is_utf8_with_letters(open_stream()):
+        return UTF8, "файл объявлен как windows-1251, но записан в UTF-8"
+    if encoding == UTF16 and not head.startswith(
+        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    ):
+        # Read as ASCII, the declaration cannot be UTF-16.
+        return UTF8, "файл объявлен как UTF-16, но записан в UTF-8"
+    return encoding, ""
+
+
+def provable_encoding(open_stream: Opener) -> str:
+    """Return windows-1251 for a broken "UTF-8" file that provably is that, or "".
+
+    Provable is: no letter of the file is valid UTF-8 beyond ASCII, and nine in
+    ten of the others are Cyrillic letters of windows-1251.
+    """
+    letters = others = 0
+    stream = open_stream()
+    while chunk := stream.read(_CHUNK):
+        if _has_utf8_letter(chunk):
+            return ""
+        high = bytes(byte for byte in chunk if byte > 0x7F)  # noqa: PLR2004 (ASCII)
+        try:
+            plain = high.decode(WINDOWS_1251).lower()
+        except UnicodeDecodeError:
+            return ""
+        good = sum(letter in _LETTERS for letter in plain)
+        letters += good
+        others += len(plain) - good
+    total = letters + others
+    return WINDOWS_1251 if total and letters / total >= _PLAIN_SHARE else ""
+
+
+def is_mojibake(text: str) -> bool:
+    """Return whether *text* is UTF-8 that was once read as windows-1251.
+
+    «РџСЂРёРІРµС‚»: every second letter is Р or С, the next is no Russian letter.
+    """
+    pairs = len(_MOJIBAKE.findall(text))
+    cyrillic = len(_CYRILLIC.findall(text))
+    return pairs >= 4 and pairs * 2 >= cyrillic * _MOJIBAKE_SHARE * 2  # noqa: PLR2004
+
+
+class Utf8Stream:
+    """The file in UTF-8, re-encoded on the way where it is in another encoding."""
+
+    def __init__(self, stream: ByteStream, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = (
+            None if encoding == UTF8 else codecs.getincrementaldecoder(encoding)()
+        )
+        self._pending = b""
+        self._is_at_end = False
+        self.position = 0
+
+    def read(self, size: int = _CHUNK, /) -> bytes:
+        """Return up to *size* bytes, b"" at the end.
+
+        Raises `MalformedFileError` (XML-05) where the bytes are not text.
+        """
+        if self._decoder is None:
+            data = self._stream.read(size)
+        else:
+            data = self._read_recoded(size)
+        self.position += len(data)
+        return data
+
+    def _read_recoded(self, size: int) -> bytes:
+        while not self._pending and not self._is_at_end:
+            self._pending = self._recode(self._stream.read(size))
+        data, self._pending = self._pending[:size], self._pending[size:]
+        return data
+
+    def _recode(self, data: bytes) -> bytes:
+        assert self._decoder is not None  # noqa: S101 (for the type checker)
+        self._is_at_end = not data
+        try:
+            return self._decoder.decode(data, final=not data).encode()
+        except UnicodeDecodeError as error:
+            message = "байты файла не соответствуют объявленной кодировке"
+            raise MalformedFileError(message, code="XML-05") from error
+
+    def seek(self, position: int) -> None:
+        """Go forward to *position* (never back)."""
+        if self._decoder is None and hasattr(self._stream, "seek"):
+            self._stream.seek(position)
+            self.position = position
+        while self.position < position:
+            if not self.read(min(_CHUNK, position - self.position)):
+                break
+
+
+def _is_utf8_with_letters(stream: ByteStream) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    has_letters = False
+    try:
+        while chunk := stream.read(_CHUNK):
+            has_letters = has_letters or not chunk.isascii()
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return has_letters
+
+
+def _has_utf8_letter(chunk: bytes) -> bool:
+    """Return whether a Cyrillic letter in UTF-8 (D0/D1 and a tail) is in *chunk*."""
+    pairs = re.findall(rb"[\xd0\xd1][\x80-\xbf]", chunk)
+    high = sum(byte > 0x7F for byte in chunk)  # noqa: PLR2004 (ASCII)
+    return len(pairs) * 2 > high * 0.2

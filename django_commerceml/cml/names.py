@@ -1,0 +1,50 @@
+"""The wire words that are not one element's own: roots, sections, namespaces."""
+
+from enum import StrEnum
+from typing import Final
+
+ROOT: Final = "КоммерческаяИнформация"
+
+NAMESPACES: Final = (
+    "",
+    "urn:1C.ru:commerceml_2",
+    "urn:1C.ru:commerceml_205",
+    "urn:1C.ru:commerceml_208",
+    "urn:1C.ru:commerceml_210",
+    "urn:1C.ru:commerceml_3",
+)
+"""The namespaces seen in the wild; a file is read whichever it declares."""
+
+
+class SectionKind(StrEnum):
+    """The elements that hold records."""
+
+    CLASSIFIER = "Классификатор"
+    CATALOG = "Каталог"
+    OFFER_PACKAGE = "ПакетПредложений"
+    OFFER_CHANGES = "ИзмененияПакетаПредложений"
+    COUNTERPARTIES = "Контрагенты"
+    REFERENCE_BOOKS = "ПользовательскиеСправочники"
+    REFERENCE_BOOK = "Справочник"
+
+
+class RecordKind(StrEnum):
+    """The elements that are records."""
+
+    GROUP = "Группа"
+    PROPERTY = "Свойство"
+    CATEGORY = "Категория"
+    PRICE_TYPE = "ТипЦены"
+    WAREHOUSE = "Склад"
+    UNIT = "ЕдиницаИзмерения"
+    PRODUCT = "Товар"
+    OFFER = "Предложение"
+    REFERENCE_FIELD = "Реквизит"
+    REFERENCE_ITEM = "ЭлементСправочника"
+    COUNTERPARTY = "Контрагент"
+    DOCUMENT = "Документ"
+
+
+def local_name(name: str) -> str:
+    """Return *name* without its namespace or prefix."""
+    return name.rpartition("}")[2].rpartition(":")[2]

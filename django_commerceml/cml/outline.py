@@ -1,0 +1,146 @@
+"""The outline of a file: where each record lies, whose it is, and its fingerprint.
+
+The first pass writes it, the second reads it: unchanged records are known by
+their fingerprint and never parsed again. It lives on disk, not in memory.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import IntFlag
+from typing import Any, BinaryIO, Final
+
+from django_commerceml.cml.names import RecordKind
+from django_commerceml.cml.records import FileHeader, Section
+
+_ENTRY: Final = struct.Struct("<BBHIQI16sH")
+_KINDS: Final = tuple(RecordKind)
+_NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+
+
+class Facet(IntFlag):
+    """What a record speaks of; one offer may come in several files, by facet."""
+
+    CARD = 1
+    PRICES = 2
+    STOCKS = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One record of a file, before it is parsed."""
+
+    ordinal: int
+    kind: RecordKind
+    facets: int
+    section: int
+    line: int
+    offset: int
+    length: int
+    fingerprint: str
+    id: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Outline:
+    """What the first pass learned of a file as a whole."""
+
+    header: FileHeader = field(default_factory=FileHeader)
+    encoding: str = "utf-8"
+    sections: list[Section] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    namespaces: dict[str, str] = field(default_factory=dict)
+    is_prefixed: bool = False
+    last_ordinals: dict[str, int] = field(default_factory=dict)
+    """Of ids that may come twice in the file: where each comes last, by facet."""
+    warnings: list[str] = field(default_factory=list)
+    size: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many records there are."""
+        return sum(self.counts.values())
+
+    def effective_facets(self, entry: Entry) -> int:
+        """Return the facets of *entry* that no later record of the file repeats."""
+        if not self.last_ordinals:
+            return entry.facets
+        facets = 0
+        for facet in Facet:
+            if entry.facets & facet:
+                last = self.last_ordinals.get(duplicate_key(entry.kind, facet, entry.id))
+                if last is None or last == entry.ordinal:
+                    facets |= facet
+        return facets
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the outline as plain data."""
+        data = asdict(self)
+        created_at = self.header.created_at
+        data["header"]["created_at"] = created_at.isoformat() if created_at else None
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Outline":
+        """Return the outline that `to_json` wrote."""
+        header = dict(data["header"])
+        if header["created_at"]:
+            header["created_at"] = datetime.fromisoformat(header["created_at"])
+        return cls(
+            **{
+                **data,
+                "header": FileHeader(**header),
+                "sections": [Section(**section) for section in data["sections"]],
+            }
+        )
+
+
+def duplicate_key(kind: RecordKind, facet: int, record_id: str) -> str:
+    """Return the key under which a record's last place is kept."""
+    return f"{_NUMBERS[kind]}.{int(facet)}.{record_id}"
+
+
+def write_entry(  # noqa: PLR0913 (one row, flat, on the hot path)
+    output: BinaryIO,
+    kind: RecordKind,
+    facets: int,
+    section: int,
+    line: int,
+    offset: int,
+    length: int,
+    digest: bytes,
+    record_id: str,
+) -> None:
+    """Append one entry to *output*."""
+    name = record_id.encode()
+    output.write(
+        _ENTRY.pack(
+            _NUMBERS[kind], facets, section, line, offset, length, digest, len(name)
+        )
+        + name
+    )
+
+
+def iter_entries(source: BinaryIO, *, start: int = 0) -> Iterator[Entry]:
+    """Yield the entries of *source* from the ordinal *start* on."""
+    ordinal = 0
+    size = _ENTRY.size
+    while head := source.read(size):
+        kind, facets, section, line, offset, length, digest, name_length = (
+            _ENTRY.unpack(head)
+        )
+        name = source.read(name_length)
+        if ordinal >= start:
+            yield Entry(
+                ordinal=ordinal,
+                kind=_KINDS[kind],
+                facets=facets,
+                section=section,
+                line=line,
+                offset=offset,
+                length=length,
+                fingerprint=digest.hex(),
+                id=name.decode(),
+            )
+        ordinal += 1

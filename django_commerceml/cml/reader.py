@@ -1,0 +1,165 @@
+"""The second pass: chosen entries of an outline become records.
+
+Records are parsed in small bunches with lxml, so that memory stays flat and a
+record that lxml refuses spoils only itself.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, cast
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from django_commerceml.cml.declarations import Problems
+from django_commerceml.cml.encodings import Opener, Utf8Stream
+from django_commerceml.cml.fields import ELEMENTS
+from django_commerceml.cml.names import local_name
+from django_commerceml.cml.outline import Entry, Outline, iter_entries
+from django_commerceml.cml.records import Record
+from django_commerceml.cml.scanner import Limits, scan
+from django_commerceml.exceptions import ValueProblem
+
+_BUNCH: Final = 250
+_BUNCH_BYTES: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One entry, the record in it (None where it has none), and what is wrong."""
+
+    entry: Entry
+    record: Record | None
+    problems: tuple[ValueProblem, ...] = ()
+
+
+class RecordReader:
+    """Reads entries of one file, forward only."""
+
+    def __init__(self, open_stream: Opener, outline: Outline) -> None:
+        self._stream = Utf8Stream(open_stream(), outline.encoding)
+        self._outline = outline
+        self._prefix = b"<r%s>" % "".join(
+            f" xmlns:{prefix}={quoteattr(uri)}"
+            for prefix, uri in outline.namespaces.items()
+        ).encode()
+
+    def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
+        """Yield a reading for each of *entries*, which must come in file order."""
+        for bunch in _bunches(entries):
+            pieces = [self._cut(entry) for entry in bunch]
+            yield from self._parse(bunch, pieces)
+
+    def _cut(self, entry: Entry) -> bytes:
+        self._stream.seek(entry.offset)
+        pieces = []
+        missing = entry.length
+        while missing > 0:
+            data = self._stream.read(missing)
+            if not data:
+                break
+            pieces.append(data)
+            missing -= len(data)
+        return b"".join(pieces)
+
+    def _parse(self, bunch: list[Entry], pieces: list[bytes]) -> Iterator[Reading]:
+        try:
+            nodes = self._nodes(pieces)
+        except etree.XMLSyntaxError:
+            for entry, piece in zip(bunch, pieces, strict=True):
+                yield self._parse_alone(entry, piece)
+            return
+        for entry, node in zip(bunch, nodes, strict=True):
+            yield _reading(entry, node)
+
+    def _parse_alone(self, entry: Entry, piece: bytes) -> Reading:
+        try:
+            (node,) = self._nodes([piece])
+        except etree.XMLSyntaxError as error:
+            problem = ValueProblem(
+                code="XML-10",
+                message=f"запись не читается: {error.msg}",
+                element=entry.kind,
+                line=entry.line,
+                external_id=entry.id,
+            )
+            return Reading(entry=entry, record=None, problems=(problem,))
+        return _reading(entry, node)
+
+    def _nodes(self, pieces: list[bytes]) -> Sequence[Any]:
+        body = b"".join(pieces)
+        root = etree.fromstring(self._prefix + body + b"</r>", _parser())
+        if self._outline.namespaces or b"xmlns" in body:
+            _drop_namespaces(root)
+        return cast("Sequence[Any]", root)
+
+
+def iter_records(
+    open_stream: Opener, *, limits: Limits | None = None
+) -> Iterator[Reading]:
+    """Yield every record of a file, after the first pass has found it whole.
+
+    Raises what `scan` raises, before the first record.
+    """
+    with tempfile.TemporaryFile() as output:
+        outline = scan(open_stream, output, limits=limits)
+        output.seek(0)
+        yield from RecordReader(open_stream, outline).read(iter_entries(output))
+
+
+def _bunches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    bunch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        bunch.append(entry)
+        size += entry.length
+        if len(bunch) >= _BUNCH or size >= _BUNCH_BYTES:
+            yield bunch
+            bunch, size = [], 0
+    if bunch:
+        yield bunch
+
+
+def _reading(entry: Entry, node: Any) -> Reading:
+    element = ELEMENTS.get(entry.kind)
+    if element is None:
+        return Reading(entry=entry, record=None)
+    problems: Problems = []
+    record = element.read(node, problems)
+    if not problems:
+        return Reading(entry=entry, record=record)
+    first_line = node.sourceline or 0
+    return Reading(
+        entry=entry,
+        record=record,
+        problems=tuple(
+            replace(
+                problem,
+                line=entry.line + max(problem.line - first_line, 0),
+                external_id=entry.id,
+            )
+            for problem in problems
+        ),
+    )
+
+
+def _drop_namespaces(root: Any) -> None:
+    for node in root.iter(etree.Element):
+        if "}" in node.tag:
+            node.tag = local_name(node.tag)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
