@@ -1,0 +1,35 @@
+"""The conversation with 1C as values: commands in, replies out, no I/O."""
+
+from django_commerceml.protocol.commands import (
+    Command,
+    ExchangeType,
+    Mode,
+    parse_command,
+)
+from django_commerceml.protocol.replies import (
+    Authorized,
+    Failure,
+    Limits,
+    Progress,
+    Reply,
+    Success,
+    encode_reply,
+)
+from django_commerceml.protocol.states import TRANSITIONS, State, next_state
+
+__all__ = [
+    "TRANSITIONS",
+    "Authorized",
+    "Command",
+    "ExchangeType",
+    "Failure",
+    "Limits",
+    "Mode",
+    "Progress",
+    "Reply",
+    "State",
+    "Success",
+    "encode_reply",
+    "next_state",
+    "parse_command",
+]

@@ -1,0 +1,17 @@
+"""The Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommerceMLConfig(AppConfig):
+    """The exchange with 1C:Enterprise."""
+
+    name = "django_commerceml"
+    label = "commerceml"
+    verbose_name = _("Exchange with 1C")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from django_commerceml import checks  # noqa: F401, PLC0415 (needs the apps)

@@ -1,0 +1,73 @@
+"""The settings: one dictionary, ``COMMERCEML``, typed, with a default for each key."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.conf import settings
+
+from django_commerceml.exceptions import SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every key of ``COMMERCEML`` in lower case; none is needed to start."""
+
+    adapter: str = "django_commerceml.adapters.mirror.MirrorAdapter"
+    """The dotted path of the shop's adapter; a profile may name another."""
+    runner: str = "inline"
+    """Who does the work: "inline", within the requests of 1C."""
+    storage: str = "commerceml"
+    """The alias in ``STORAGES``; without it files live in *spool_directory*."""
+    spool_directory: str = ""
+    """Where files live without such a storage; default: ``var/commerceml`` beside
+    the working directory."""
+    step_seconds: int = 20
+    """How long one request of 1C is held before it hears ``progress``."""
+    batch_size: int = 1000
+    """How many records are written in one transaction."""
+    lease_seconds: int = 60
+    """How long a run is its worker's without a sign of life."""
+    session_hours: int = 12
+    """How long a session lives after its last request."""
+    require_https: bool = False
+    """Refuse requests over http, before the password is read."""
+    max_file_bytes: int = 2 * 1024**3
+    """The largest file."""
+    max_session_bytes: int = 20 * 1024**3
+    """The most that one session may upload."""
+    min_free_bytes: int = 256 * 1024**2
+    """Uploads are refused when the disk of the spool has less room than this."""
+    max_archive_entries: int = 100_000
+    """The most files in one zip archive."""
+    max_archive_ratio: int = 200
+    """How many times larger than the archive an entry may be."""
+    max_picture_pixels: int = 50_000_000
+    """The largest picture, width by height."""
+    failed_logins: int = 10
+    """Wrong passwords from one network within five minutes before it must wait."""
+    keep_files_days: int = 14
+    """How long the bytes of uploads are kept for replay."""
+    keep_journal_days: int = 90
+    """How long sessions, runs and problems are kept."""
+    autostart_seconds: int = 60
+    """Quiet time after which files are imported that 1C never asks to import."""
+
+
+def get_settings() -> Settings:
+    """Return the settings as they are now.
+
+    Raises `SettingsError` for a key that does not exist or has the wrong type.
+    """
+    given: dict[str, Any] = getattr(settings, "COMMERCEML", {})
+    known = {field.name.upper(): field for field in fields(Settings)}
+    values = {}
+    for key, value in given.items():
+        field = known.get(key)
+        if field is None:
+            raise SettingsError(f"COMMERCEML has no key {key!r}")
+        expected = type(getattr(Settings(), field.name))
+        if type(value) is not expected:
+            message = f"COMMERCEML[{key!r}] must be of type {expected.__name__}"
+            raise SettingsError(message, code="CONF-02")
+        values[field.name] = value
+    return Settings(**values)

@@ -1,0 +1,138 @@
+"""What 1C asks: the words of the protocol and a request as a value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+from urllib.parse import unquote_to_bytes
+
+from django_commerceml.exceptions import (
+    FileNameError,
+    OutOfOrderError,
+    UnknownCommandError,
+)
+
+
+class ExchangeType(StrEnum):
+    """What the exchange is about (the parameter *type*)."""
+
+    CATALOG = "catalog"
+    SALE = "sale"
+    REFERENCE = "reference"
+
+
+class Mode(StrEnum):
+    """What 1C wants to do (the parameter *mode*)."""
+
+    CHECKAUTH = "checkauth"
+    INIT = "init"
+    FILE = "file"
+    IMPORT = "import"
+    DEACTIVATE = "deactivate"
+    COMPLETE = "complete"
+
+
+Word = TypeVar("Word", ExchangeType, Mode)
+
+_KEY_PARAMETERS: Final = frozenset({"sessid", "sessionkey"})
+_TOKEN_LENGTH: Final = 32
+_MAX_QUERY: Final = 16_384
+_MAX_PARAMETERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One request of 1C."""
+
+    type: ExchangeType
+    mode: Mode
+    filename: str = ""
+    """A label as 1C sent it, not yet checked (see `labels.clean`)."""
+    version: str = ""
+    """The highest schema version that the client speaks, "" when it did not say."""
+    cml_version: str = ""
+    timestamp: str = ""
+    """Line 5 of checkauth, given back in mode=deactivate."""
+    session_keys: tuple[str, ...] = ()
+    """Candidates for the session key: sessid=…, or a bare token as a name."""
+
+
+def parse_command(query: bytes) -> Command:
+    """Return the command in the raw bytes of a query string.
+
+    Names and values of *type* and *mode* are compared without case, unknown
+    parameters are ignored (protocol A.11). Bytes are UTF-8 or windows-1251.
+
+    Raises `OutOfOrderError` (PROTO-01) for a missing or contradictory type or
+    mode, `UnknownCommandError` (PROTO-02) for an unknown one, `FileNameError`
+    (NAME-03) for two file names.
+    """
+    if len(query) > _MAX_QUERY:
+        raise OutOfOrderError("слишком длинный запрос")
+    pairs = list(_pairs(query))
+    if len(pairs) > _MAX_PARAMETERS:
+        raise OutOfOrderError("слишком много параметров запроса")
+    named = {name.lower(): value for name, value in reversed(pairs)}
+    exchange_type = _single(pairs, "type").lower()
+    mode = _single(pairs, "mode").lower()
+    return Command(
+        type=_word(ExchangeType, exchange_type, "Неизвестный тип обмена"),
+        mode=_word(Mode, mode, "Неизвестная команда"),
+        filename=_file_name(pairs),
+        version=named.get("version", "").strip(),
+        cml_version=named.get("cmlversion", "").strip(),
+        timestamp=named.get("timestamp", "").strip(),
+        session_keys=tuple(_session_keys(pairs)),
+    )
+
+
+def _pairs(query: bytes) -> Iterable[tuple[str, str]]:
+    for piece in query.split(b"&"):
+        if piece:
+            name, _, value = piece.partition(b"=")
+            yield _decode(name), _decode(value)
+
+
+def _decode(raw: bytes) -> str:
+    data = unquote_to_bytes(raw.replace(b"+", b" "))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("windows-1251", errors="replace")
+
+
+def _single(pairs: list[tuple[str, str]], wanted: str) -> str:
+    found = {value.strip() for name, value in pairs if name.lower() == wanted}
+    if not found or found == {""}:
+        raise OutOfOrderError(f"в запросе нет параметра {wanted}")
+    if len({value.lower() for value in found}) > 1:
+        raise OutOfOrderError(f"параметр {wanted} указан дважды")
+    return found.pop()
+
+
+def _word(words: type[Word], value: str, message: str) -> Word:
+    try:
+        return words(value)
+    except ValueError as error:
+        raise UnknownCommandError(f"{message}: «{value[:40]}»") from error
+
+
+def _file_name(pairs: list[tuple[str, str]]) -> str:
+    found = [value for name, value in pairs if name.lower() == "filename"]
+    if len(found) > 1:
+        message = "имя файла указано в запросе дважды"
+        raise FileNameError(message, code="NAME-03")
+    return found[0] if found else ""
+
+
+def _session_keys(pairs: list[tuple[str, str]]) -> Iterable[str]:
+    for name, value in pairs:
+        if name.lower() in _KEY_PARAMETERS:
+            if value.strip():
+                yield value.strip()
+        elif not value and _is_bare_token(name):
+            yield name
+
+
+def _is_bare_token(name: str) -> bool:
+    return len(name) == _TOKEN_LENGTH and name.isalnum()

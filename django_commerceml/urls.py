@@ -1,0 +1,3 @@
+"""Where 1C finds the exchange."""
+
+urlpatterns: list[object] = []
