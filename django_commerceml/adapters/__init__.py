@@ -1,0 +1,10 @@
+"""The shop's side: the contract, and the adapter of a shop that reads the mirror."""
+
+from django_commerceml.adapters.contract import (
+    Capability,
+    PublishContext,
+    RowError,
+    ShopAdapter,
+)
+
+__all__ = ["Capability", "PublishContext", "RowError", "ShopAdapter"]

@@ -20,7 +20,7 @@ class Catalog(OwnedByOneC):
         verbose_name_plural = _("catalogues")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_catalog_external_id"
+                fields=["profile", "external_id"], name="commerceml_catalog_id"
             )
         ]
 
@@ -43,7 +43,7 @@ class Unit(OwnedByOneC):
         verbose_name_plural = _("units")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_unit_external_id"
+                fields=["profile", "external_id"], name="commerceml_unit_id"
             )
         ]
 
@@ -75,7 +75,7 @@ class Group(OwnedByOneC):
         ordering = ["sort_order", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_group_external_id"
+                fields=["profile", "external_id"], name="commerceml_group_id"
             )
         ]
 
@@ -94,7 +94,7 @@ class Category(OwnedByOneC):
         verbose_name_plural = _("categories")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_category_external_id"
+                fields=["profile", "external_id"], name="commerceml_category_id"
             )
         ]
 
@@ -122,7 +122,7 @@ class Property(OwnedByOneC):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_property_external_id"
+                fields=["profile", "external_id"], name="commerceml_property_id"
             )
         ]
 
@@ -150,7 +150,7 @@ class PropertyOption(models.Model):
         ordering = ["property", "sort_order", "value"]
         constraints = [
             models.UniqueConstraint(
-                fields=["property", "external_id"], name="commerceml_option_external_id"
+                fields=["property", "external_id"], name="commerceml_option_id"
             )
         ]
 
@@ -169,7 +169,7 @@ class ReferenceBook(OwnedByOneC):
         verbose_name_plural = _("reference books")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_book_external_id"
+                fields=["profile", "external_id"], name="commerceml_book_id"
             )
         ]
 
@@ -196,7 +196,7 @@ class ReferenceItem(OwnedByOneC):
         verbose_name_plural = _("reference items")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_item_external_id"
+                fields=["profile", "external_id"], name="commerceml_item_id"
             )
         ]
 
@@ -310,7 +310,7 @@ class Product(OwnedByOneC):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_product_external_id"
+                fields=["profile", "external_id"], name="commerceml_product_id"
             )
         ]
         indexes = [

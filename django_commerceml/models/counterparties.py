@@ -52,7 +52,7 @@ class Counterparty(OwnedByOneC):
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "external_id"],
-                name="commerceml_counterparty_external_id",
+                name="commerceml_counterparty_id",
             )
         ]
         indexes = [models.Index(fields=["inn", "kpp"], name="commerceml_party_inn")]

@@ -27,7 +27,7 @@ class PriceType(OwnedByOneC):
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "external_id"],
-                name="commerceml_price_type_external_id",
+                name="commerceml_price_type_id",
             )
         ]
 
@@ -54,7 +54,7 @@ class Warehouse(OwnedByOneC):
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "external_id"],
-                name="commerceml_warehouse_external_id",
+                name="commerceml_warehouse_id",
             )
         ]
 
@@ -119,7 +119,7 @@ class Offer(OwnedByOneC):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "external_id"], name="commerceml_offer_external_id"
+                fields=["profile", "external_id"], name="commerceml_offer_id"
             )
         ]
         indexes = [
