@@ -48,3 +48,20 @@ class RecordKind(StrEnum):
 def local_name(name: str) -> str:
     """Return *name* without its namespace or prefix."""
     return name.rpartition("}")[2].rpartition(":")[2]
+
+
+class AttributeName(StrEnum):
+    """The реквизиты with a meaning of their own (protocol C.3, C.7)."""
+
+    KIND = "ТипНоменклатуры"
+    FULL_NAME = "Полное наименование"
+    CODE = "Код"
+    WEIGHT = "Вес"
+    HTML_DESCRIPTION = "ОписаниеВФорматеHTML"
+    FILE_DESCRIPTION = "ОписаниеФайла"
+    """``path#description``, one per picture."""
+    ITEM_NAME = "Наименование"
+    ITEM_FULL_NAME = "НаименованиеПолное"
+
+
+VAT: Final = "НДС"
