@@ -1,0 +1,63 @@
+"""The admin: the mirror and the journal to look at, profiles to change."""
+
+from django_commerceml.admin.catalog import (
+    CatalogAdmin,
+    CategoryAdmin,
+    GroupAdmin,
+    PendingReferenceAdmin,
+    ProductAdmin,
+    ProductGroupAdmin,
+    ProductImageAdmin,
+    PropertyAdmin,
+    PropertyOptionAdmin,
+    PropertyValueAdmin,
+    UnitAdmin,
+)
+from django_commerceml.admin.counterparties import CounterpartyAdmin
+from django_commerceml.admin.exchange import (
+    ExchangeSessionAdmin,
+    FilePartAdmin,
+    StoredFileAdmin,
+)
+from django_commerceml.admin.links import LinkAdmin
+from django_commerceml.admin.offers import (
+    OfferAdmin,
+    OfferCharacteristicAdmin,
+    PriceAdmin,
+    PriceTypeAdmin,
+    StockAdmin,
+    WarehouseAdmin,
+)
+from django_commerceml.admin.profiles import ExchangeProfileAdmin
+from django_commerceml.admin.references import ReferenceBookAdmin, ReferenceItemAdmin
+from django_commerceml.admin.runs import ImportRunAdmin, RunProblemAdmin
+
+__all__ = [
+    "CatalogAdmin",
+    "CategoryAdmin",
+    "CounterpartyAdmin",
+    "ExchangeProfileAdmin",
+    "ExchangeSessionAdmin",
+    "FilePartAdmin",
+    "GroupAdmin",
+    "ImportRunAdmin",
+    "LinkAdmin",
+    "OfferAdmin",
+    "OfferCharacteristicAdmin",
+    "PendingReferenceAdmin",
+    "PriceAdmin",
+    "PriceTypeAdmin",
+    "ProductAdmin",
+    "ProductGroupAdmin",
+    "ProductImageAdmin",
+    "PropertyAdmin",
+    "PropertyOptionAdmin",
+    "PropertyValueAdmin",
+    "ReferenceBookAdmin",
+    "ReferenceItemAdmin",
+    "RunProblemAdmin",
+    "StockAdmin",
+    "StoredFileAdmin",
+    "UnitAdmin",
+    "WarehouseAdmin",
+]

@@ -30,17 +30,22 @@ def claim(run: ImportRun, *, seconds: int) -> bool:
     if _older_open_runs(run).exists():
         return False
     now = timezone.now()
-    claimable = Q(state=RunState.QUEUED) | Q(
-        state=RunState.RUNNING, lease_expires_at__lt=now
+    crashed = Q(state=RunState.RUNNING, lease_expires_at__lt=now)
+    return _take(run, Q(state=RunState.QUEUED), seconds=seconds) or _take(
+        run, crashed, seconds=seconds, attempts=F("attempts") + 1
     )
+
+
+def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> bool:
     try:
         with transaction.atomic():
             claimed = ImportRun.objects.filter(claimable, pk=run.pk).update(
                 state=RunState.RUNNING,
                 lease_token=F("lease_token") + 1,
                 lease_owner=_owner(),
-                lease_expires_at=now + timedelta(seconds=seconds),
+                lease_expires_at=timezone.now() + timedelta(seconds=seconds),
                 started_at=Coalesce("started_at", Now()),
+                **changes,
             )
     except IntegrityError:
         return False

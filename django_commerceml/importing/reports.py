@@ -37,8 +37,9 @@ Counts = dict[str, dict[str, int]]
 class Report:
     """What a run did so far; problems wait here until the batch is committed."""
 
-    def __init__(self, run: ImportRun) -> None:
+    def __init__(self, run: ImportRun, *, is_held: bool = False) -> None:
         self._run = run
+        self._is_held = is_held
         self.counts: Counts = {key: dict(value) for key, value in run.counts.items()}
         self._problems: list[RunProblem] = []
         self._per_code: Counter[str] = Counter(
@@ -78,8 +79,20 @@ class Report:
         for problem in problems:
             self.add(problem)
 
+    def warn(self, code: str, message: str) -> None:
+        """Keep a warning about the file as a whole, once."""
+        if not self._per_code[code]:
+            self.add(ValueProblem(code=code, message=message, severity="warning"))
+
+    def let_go(self) -> None:
+        """Write what was held back while a rehearsal ran."""
+        self._is_held = False
+        self.flush()
+
     def flush(self) -> None:
         """Write the problems, outside of the batch's transaction."""
+        if self._is_held:
+            return
         problems, self._problems = self._problems, []
         RunProblem.objects.bulk_create(problems, batch_size=100)
 

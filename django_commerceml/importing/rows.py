@@ -101,7 +101,7 @@ class Table:
         return tuple(cells)
 
 
-def _is_json(item: models.Field[Any, Any]) -> bool:
+def _is_json(item: "models.Field[Any, Any]") -> bool:
     return isinstance(item, models.JSONField)
 
 
@@ -185,11 +185,13 @@ def sync_children(  # noqa: PLR0913 (one call says all of a child table)
     *,
     new_parents: frozenset[int] | set[int] = frozenset(),
     kept: Sequence[str] = (),
+    keeps_others: bool = False,
 ) -> set[int]:
     """Make the children of each parent equal to *wanted*; return who changed.
 
     *keys* tell a parent's rows apart, *values* are compared, *kept* are columns
-    that an insert leaves at "" and an update does not touch.
+    that an insert leaves at "" and an update does not touch. With
+    *keeps_others* rows that are not wanted stay.
     """
     existing = _fetch_children(
         model,
@@ -215,7 +217,7 @@ def sync_children(  # noqa: PLR0913 (one call says all of a child table)
                 tail = row[1 + width + len(values) :]
                 changed_rows.append((row[0], parent_id, *key, *cells, *tail))
                 touched.add(parent_id)
-        if old:
+        if old and not keeps_others:
             stale.extend(row[0] for row in old.values())
             touched.add(parent_id)
     upserts.delete(model, stale)

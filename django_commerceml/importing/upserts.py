@@ -265,14 +265,14 @@ def _adapted(rows: Sequence[Row]) -> list[Row]:
     return adapted
 
 
-def _python_value(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+def _python_value(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
     """Return how a cell becomes a field's value: JSON cells are already text."""
     if isinstance(field, models.JSONField):
         return json.loads
     return lambda value: value
 
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     for field in model._meta.concrete_fields:  # noqa: SLF001 (Django's own way)
         if name in {field.attname, field.name}:
             return field

@@ -1,0 +1,162 @@
+"""The pages of sessions, stored files and their parts."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from django_commerceml.admin.navigation import join_links, list_link
+from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
+from django_commerceml.admin.streams import save_as
+from django_commerceml.admin.words import SESSION_STATES, SESSION_TYPES
+from django_commerceml.exceptions import StoredFileError
+from django_commerceml.importing.files import open_stored
+from django_commerceml.models import (
+    ExchangeSession,
+    FilePart,
+    ImportRun,
+    RunProblem,
+    StoredFile,
+)
+
+
+@admin.register(ExchangeSession)
+class ExchangeSessionAdmin(ReadOnlyAdmin):
+    """The logins of 1C; neither the token nor the key is shown."""
+
+    list_display = (
+        "id",
+        "profile",
+        "type_name",
+        "state_name",
+        "user_agent",
+        "remote_address",
+        "created_at",
+        "last_seen_at",
+    )
+    list_filter = ("profile", "type")
+    list_select_related = ("profile",)
+    search_fields = ("=id", "user_agent", "=remote_address")
+    date_hierarchy = "created_at"
+    fieldsets = (
+        (None, {"fields": ("profile", "type_name", "state_name", "related")}),
+        (_("Client"), {"fields": ("user_agent", "remote_address", "client_version")}),
+        (_("Times"), {"fields": ("created_at", "last_seen_at", "expires_at",
+                                 "timestamp")}),
+    )  # fmt: skip
+
+    @admin.display(description=_("type"), ordering="type")
+    def type_name(self, session: ExchangeSession) -> str:
+        """Return what the exchange is about."""
+        return str(SESSION_TYPES.get(session.type, session.type))
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_name(self, session: ExchangeSession) -> str:
+        """Return how far the exchange came."""
+        return str(SESSION_STATES.get(session.state, session.state))
+
+    @admin.display(description=_("see also"))
+    def related(self, session: ExchangeSession) -> SafeString:
+        """Return links to what came in *session*."""
+        return join_links(
+            *(
+                list_link(model, session__id__exact=session.pk)
+                for model in (StoredFile, ImportRun, RunProblem)
+            )
+        )
+
+
+class FilePartInline(ReadOnlyInline):
+    """The parts of a file."""
+
+    model = FilePart
+    fields = ("sequence", "length", "sha256", "is_replay", "received_at")
+    ordering = ("sequence",)
+    show_change_link = False
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnlyAdmin):
+    """The files that 1C sent."""
+
+    list_display = (
+        "label",
+        "kind",
+        "state",
+        "readable_size",
+        "generation",
+        "profile",
+        "created_at",
+    )
+    list_filter = ("profile", "kind", "state", "is_purged")
+    list_select_related = ("profile",)
+    search_fields = ("label", "=id", "=uuid")
+    date_hierarchy = "created_at"
+    inlines = (FilePartInline,)
+    fieldsets = (
+        (None, {"fields": ("label", "kind", "state", "problem", "download")}),
+        (_("Origin"), {"fields": ("profile", "session", "archive", "related")}),
+        (_("Content"), {"fields": ("size", "generation", "content_sha256", "uuid",
+                                   "is_purged")}),
+        (_("Times"), {"fields": ("created_at", "updated_at")}),
+    )  # fmt: skip
+
+    @admin.display(description=_("size"), ordering="size")
+    def readable_size(self, file: StoredFile) -> str:
+        """Return the size in words."""
+        return filesizeformat(file.size)
+
+    @admin.display(description=_("bytes"))
+    def download(self, file: StoredFile) -> SafeString | str:
+        """Return a link to the bytes of *file*."""
+        if file.is_purged:
+            return gettext("erased")
+        address = reverse("admin:commerceml_storedfile_download", args=[file.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Download"))
+
+    @admin.display(description=_("see also"))
+    def related(self, file: StoredFile) -> SafeString:
+        """Return links to what became of *file*."""
+        return join_links(
+            list_link(ImportRun, file__id__exact=file.pk),
+            list_link(StoredFile, _("files inside"), archive__id__exact=file.pk),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of the pages and of the bytes."""
+        view = self.admin_site.admin_view(self.download_view)
+        name = "commerceml_storedfile_download"
+        return [path("<int:pk>/download/", view, name=name), *super().get_urls()]
+
+    def download_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Answer with the bytes of a file, and write down who took them."""
+        if not request.user.has_perm("commerceml.view_storedfile"):
+            raise PermissionDenied
+        file = StoredFile.objects.filter(pk=pk).first()
+        if file is None:
+            raise Http404
+        try:
+            stream = open_stored(file)
+        except StoredFileError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return redirect("admin:commerceml_storedfile_change", pk)
+        self.log_change(request, file, gettext("Downloaded."))
+        return save_as(stream, file.label)
+
+
+@admin.register(FilePart)
+class FilePartAdmin(ReadOnlyAdmin):
+    """The parts of files."""
+
+    list_display = ("file", "sequence", "length", "is_replay", "received_at")
+    list_filter = ("is_replay",)
+    list_select_related = ("file",)
+    search_fields = ("file__label", "=sha256")
+    ordering = ("-id",)
+    is_in_index = False

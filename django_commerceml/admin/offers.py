@@ -1,0 +1,133 @@
+"""The pages of offers, prices and stocks."""
+
+from django.contrib import admin
+from django.contrib.admin import EmptyFieldListFilter
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from django_commerceml.admin.catalog import PropertyValueInline
+from django_commerceml.admin.navigation import list_link
+from django_commerceml.admin.read_only import (
+    OwnedAdmin,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+)
+from django_commerceml.models import (
+    Offer,
+    OfferCharacteristic,
+    Price,
+    PriceType,
+    Stock,
+    Warehouse,
+)
+
+
+class OfferCharacteristicInline(ReadOnlyInline):
+    """What makes the variant."""
+
+    model = OfferCharacteristic
+    fields = ("name", "value", "external_id")
+    ordering = ("position", "id")
+
+
+class PriceInline(ReadOnlyInline):
+    """The prices of an offer."""
+
+    model = Price
+    fields = ("price_type", "amount", "currency", "unit", "factor", "min_quantity")
+    select_related = ("price_type",)
+    ordering = ("price_type_id", "min_quantity", "id")
+
+
+class StockInline(ReadOnlyInline):
+    """The stock of an offer."""
+
+    model = Stock
+    fields = ("warehouse", "quantity")
+    select_related = ("warehouse",)
+    ordering = ("warehouse_id",)
+
+
+@admin.register(PriceType)
+class PriceTypeAdmin(OwnedAdmin):
+    """The types of prices."""
+
+    list_display = ("name", "currency", "includes_vat", "is_declared", "profile")
+    list_filter = ("profile", "currency", "is_declared", "is_deleted")
+    list_select_related = ("profile",)
+    own_fields = ("related",)
+
+    @admin.display(description=_("see also"))
+    def related(self, price_type: PriceType) -> SafeString:
+        """Return links to what belongs to *price_type*."""
+        return list_link(Price, price_type__id__exact=price_type.pk)
+
+
+@admin.register(Warehouse)
+class WarehouseAdmin(OwnedAdmin):
+    """The warehouses."""
+
+    list_display = ("name", "address", "is_declared", "profile", "updated_at")
+    list_filter = ("profile", "is_declared", "is_deleted")
+    list_select_related = ("profile",)
+    own_fields = ("related",)
+
+    @admin.display(description=_("see also"))
+    def related(self, warehouse: Warehouse) -> SafeString:
+        """Return links to what belongs to *warehouse*."""
+        return list_link(Stock, warehouse__id__exact=warehouse.pk)
+
+
+@admin.register(Offer)
+class OfferAdmin(OwnedAdmin):
+    """The offers, with prices and stocks."""
+
+    list_display = ("name", "product", "sku", "quantity", "is_active", "updated_at")
+    list_filter = (
+        "profile",
+        "is_active",
+        "is_deleted",
+        ("product", EmptyFieldListFilter),
+    )
+    list_select_related = ("product",)
+    search_fields = ("name", "^sku", "=barcode", "^external_id")
+    ordering = ("-id",)
+    inlines = (
+        OfferCharacteristicInline,
+        PriceInline,
+        StockInline,
+        PropertyValueInline,
+    )
+
+
+@admin.register(OfferCharacteristic)
+class OfferCharacteristicAdmin(ReadOnlyAdmin):
+    """The characteristics of offers."""
+
+    list_display = ("name", "value", "offer", "position")
+    list_select_related = ("offer",)
+    search_fields = ("name", "value", "offer__name")
+    ordering = ("-id",)
+    is_in_index = False
+
+
+@admin.register(Price)
+class PriceAdmin(ReadOnlyAdmin):
+    """The prices."""
+
+    list_display = ("offer", "price_type", "amount", "currency", "unit", "min_quantity")
+    list_filter = ("price_type",)
+    list_select_related = ("offer", "price_type")
+    search_fields = ("offer__name", "^offer__sku", "=offer__external_id")
+    ordering = ("-id",)
+
+
+@admin.register(Stock)
+class StockAdmin(ReadOnlyAdmin):
+    """The stock by warehouse."""
+
+    list_display = ("offer", "warehouse", "quantity")
+    list_filter = ("warehouse",)
+    list_select_related = ("offer", "warehouse")
+    search_fields = ("offer__name", "^offer__sku", "=offer__external_id")
+    ordering = ("-id",)

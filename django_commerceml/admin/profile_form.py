@@ -1,0 +1,81 @@
+"""The form of an exchange profile: what a person may type, checked."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from django_commerceml.adapters import ShopAdapter
+from django_commerceml.importing.ownership import FieldRule
+from django_commerceml.models import ExchangeProfile
+
+_WHOLE = 100
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """All settings of a profile but its password."""
+
+    class Meta:
+        model = ExchangeProfile
+        exclude = ("password",)  # noqa: DJ006 (the page's sections name the fields)
+
+    def clean_login(self) -> str:
+        """Return the login; HTTP Basic ends it at a colon."""
+        login: str = self.cleaned_data["login"]
+        if ":" in login:
+            raise ValidationError(_("A login must not contain a colon."))
+        return login
+
+    def clean_sweep_limit(self) -> int:
+        """Return the share, a percentage."""
+        return _check_share(self.cleaned_data["sweep_limit"])
+
+    def clean_price_guard_limit(self) -> int:
+        """Return the share, a percentage."""
+        return _check_share(self.cleaned_data["price_guard_limit"])
+
+    def clean_adapter(self) -> str:
+        """Return the dotted path of an adapter that can be imported."""
+        dotted_path: str = self.cleaned_data["adapter"].strip()
+        if dotted_path:
+            _check_adapter(dotted_path)
+        return dotted_path
+
+    def clean_field_rules(self) -> dict[str, str]:
+        """Return the rules; each names a field of a model and one of three words."""
+        rules = self.cleaned_data["field_rules"] or {}
+        if not isinstance(rules, dict):
+            raise ValidationError(_('Write an object: {"product.name": "never"}.'))
+        for name, rule in rules.items():
+            _check_rule(name, rule)
+        return rules
+
+
+def _check_share(share: int) -> int:
+    if share > _WHOLE:
+        raise ValidationError(_("A share is at most 100 %."))
+    return share
+
+
+def _check_adapter(dotted_path: str) -> None:
+    try:
+        found = import_string(dotted_path)
+    except ImportError as error:
+        raise ValidationError(
+            _("This adapter cannot be imported: %(error)s"), params={"error": error}
+        ) from error
+    if not (isinstance(found, type) and issubclass(found, ShopAdapter)):
+        raise ValidationError(_("This is not an adapter of a shop."))
+
+
+def _check_rule(name: str, rule: object) -> None:
+    model, _dot, field = name.partition(".")
+    if not (model and field):
+        raise ValidationError(
+            _("«%(name)s» does not name a field as model.field."), params={"name": name}
+        )
+    if rule not in set(FieldRule):
+        raise ValidationError(
+            _("«%(rule)s» is none of: %(rules)s."),
+            params={"rule": rule, "rules": ", ".join(FieldRule)},
+        )

@@ -1,0 +1,172 @@
+"""The pages of exchange profiles: all settings, and a new password."""
+
+import secrets
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from django_commerceml.admin.navigation import join_links, list_link
+from django_commerceml.admin.profile_form import ProfileForm
+from django_commerceml.admin.themes import ModelAdmin
+from django_commerceml.models import (
+    ExchangeProfile,
+    ExchangeSession,
+    ImportRun,
+    RunProblem,
+    StoredFile,
+)
+
+_PASSWORD_BYTES = 24
+_DEFAULT_SLUG = "default"
+
+
+@admin.register(ExchangeProfile)
+class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """The infobases of 1C and how each exchanges with this store."""
+
+    form = ProfileForm
+    list_display = ("__str__", "slug", "login", "is_active", "last_seen_at")
+    list_filter = ("is_active",)
+    search_fields = ("name", "slug", "login")
+    readonly_fields = ("related", "created_at", "updated_at")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "login", "is_active", "related")}),
+        (_("Conversation with 1C"), {
+            "description": _("What 1C hears when it asks how to send files."),
+            "fields": ("use_zip", "file_limit", "reply_charset", "starts_imports"),
+        }),
+        (_("Products missing in an export"), {
+            "description": _("What becomes of products that 1C no longer sends, and "
+                             "when a person must agree first."),
+            "fields": ("sweep_policy", "sweep_limit", "portions", "quiet_minutes",
+                       "price_guard_limit"),
+        }),
+        (_("Shop"), {
+            "description": _("Who takes the data over, and which fields 1C may write."),
+            "fields": ("adapter", "field_rules"),
+        }),
+        (_("Times"), {"fields": ("created_at", "updated_at")}),
+    )  # fmt: skip
+
+    class Media:
+        css = {"all": ["commerceml/admin.css"]}
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ExchangeProfile | None = None
+    ) -> bool:
+        """Refuse: the mirror and the journal hang on a profile; switch it off."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExchangeProfile]:
+        """Return the profiles with the time of their last request."""
+        profiles = super().get_queryset(request)
+        return profiles.annotate(last_seen=Max("sessions__last_seen_at"))
+
+    @admin.display(description=_("last exchange"), ordering="last_seen")
+    def last_seen_at(self, profile: Any) -> Any:
+        """Return when 1C was last here."""
+        return profile.last_seen
+
+    @admin.display(description=_("see also"))
+    def related(self, profile: ExchangeProfile) -> SafeString | str:
+        """Return links to the journal of *profile*."""
+        if profile.pk is None:
+            return self.get_empty_value_display()
+        return join_links(
+            *(
+                list_link(model, profile__id__exact=profile.pk)
+                for model in (ExchangeSession, StoredFile, ImportRun, RunProblem)
+            )
+        )
+
+    def save_model(
+        self, request: HttpRequest, obj: ExchangeProfile, form: Any, change: bool
+    ) -> None:
+        """Save a profile; a new one has no usable password yet."""
+        if not change:
+            obj.password = make_password(None)
+        super().save_model(request, obj, form, change)
+
+    def response_add(
+        self,
+        request: HttpRequest,
+        obj: ExchangeProfile,
+        post_url_continue: str | None = None,
+    ) -> HttpResponseRedirect:
+        """Go on to the password that the new profile needs."""
+        return redirect("admin:commerceml_exchangeprofile_password", obj.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of the pages and of the new password."""
+        view = self.admin_site.admin_view(self.password_view)
+        name = "commerceml_exchangeprofile_password"
+        return [path("<int:pk>/password/", view, name=name), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a profile with the addresses that 1C needs."""
+        profile = self.get_object(request, object_id)
+        context = {
+            **(extra_context or {}),
+            "addresses": _addresses(request, profile) if profile else (),
+        }
+        return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator([require_http_methods(["GET", "POST"]), never_cache])
+    @sensitive_variables("password")
+    def password_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Offer a new password; make it, and show it this once."""
+        profile = ExchangeProfile.objects.filter(pk=pk).first()
+        if profile is None:
+            raise Http404
+        if not self.has_change_permission(request, profile):
+            raise PermissionDenied
+        password = ""
+        if request.method == "POST":
+            password = secrets.token_urlsafe(_PASSWORD_BYTES)
+            profile.password = make_password(password)
+            profile.save(update_fields=["password", "updated_at"])
+            self.log_change(request, profile, gettext("A new password was made."))
+        return self._show_password(request, profile, password)
+
+    @sensitive_variables("password")
+    def _show_password(
+        self, request: HttpRequest, profile: ExchangeProfile, password: str
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("New password"),
+            "opts": self.opts,
+            "profile": profile,
+            "password": password,
+            "addresses": _addresses(request, profile),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "commerceml/admin/password.html", context)
+
+
+def _addresses(request: HttpRequest, profile: ExchangeProfile) -> tuple[str, ...]:
+    paths = [f"/1c/{profile.slug}/"]
+    if profile.slug == _DEFAULT_SLUG:
+        paths = ["/1c/", *paths, "/bitrix/admin/1c_exchange.php"]
+    return tuple(request.build_absolute_uri(path) for path in paths)

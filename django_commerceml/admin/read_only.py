@@ -1,0 +1,189 @@
+"""The pages of rows that 1C owns: to look at, not to change."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import connections
+from django.db.models import Field, JSONField, Model, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from django_commerceml.admin.structures import as_table
+from django_commerceml.admin.themes import ModelAdmin, TabularInline
+
+Fieldsets = list[tuple[Any, Any]]
+OWNED_FIELDS = (
+    "profile",
+    "external_id",
+    "is_deleted",
+    "created_at",
+    "updated_at",
+    "fingerprint",
+)
+"""The fields of `OwnedByOneC`, in the order of a page's last section."""
+
+_MOST_INLINE = 100
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """Shows every field of a row; adds, changes and deletes nothing."""
+
+    editable_fields: ClassVar[Sequence[str]] = ()
+    """What a person may change nevertheless."""
+    own_fields: ClassVar[Sequence[str]] = ()
+    """Methods of this class shown after the fields."""
+    is_in_index: ClassVar[bool] = True
+    """Whether the model stands in the index; parts of other rows do not."""
+    show_full_result_count = False
+    list_per_page = 50
+
+    class Media:
+        css: ClassVar = {"all": ["commerceml/admin.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: 1C makes these rows."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Refuse: nothing that came from 1C is erased."""
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Refuse, unless there is a field of the shop's own."""
+        return bool(self.editable_fields) and super().has_change_permission(
+            request, obj
+        )
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the model stands in the index."""
+        return self.is_in_index and super().has_module_permission(request)
+
+    def get_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> Sequence[str]:
+        """Return every field of the model that is not internal."""
+        names = [
+            field.name
+            for field in self.opts.fields
+            if field.editable and not field.primary_key
+        ]
+        return [*names, *self.own_fields]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Return the sections of the page, JSON fields shown as tables."""
+        sections = self.fieldsets or [(None, {"fields": self.get_fields(request, obj)})]
+        return [
+            (title, {**options, "fields": [*map(self._shown, options["fields"])]})
+            for title, options in sections
+        ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> Any:
+        """Return all that is shown, except for *editable_fields*."""
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        return [name for name in shown if name not in self.editable_fields]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find *search_term* in any spelling of its letters' case.
+
+        SQLite folds the case of Latin letters only.
+        """
+        found, has_duplicates = super().get_search_results(
+            request, queryset, search_term
+        )
+        if connections[queryset.db].vendor == "sqlite":
+            for spelling in _spellings(search_term):
+                found |= super().get_search_results(request, queryset, spelling)[0]
+        return found, has_duplicates
+
+    def _shown(self, name: Any) -> Any:
+        field = _find_field(self.model, name)
+        if isinstance(field, JSONField) and name not in self.editable_fields:
+            return as_table(field)
+        return name
+
+
+class OwnedAdmin(ReadOnlyAdmin):
+    """Shows a row of the mirror: what it says, then what 1C knows it by."""
+
+    list_filter = ("profile", "is_deleted")
+    search_fields = ("name", "=external_id")
+    date_hierarchy = None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Return the sections of the page, the fields of 1C's bookkeeping last."""
+        sections = super().get_fieldsets(request, obj)
+        main = [
+            (title, {**options, "fields": _without_owned(options["fields"])})
+            for title, options in sections
+        ]
+        return [*main, (_("In 1C"), {"fields": OWNED_FIELDS})]
+
+
+class LimitedFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """Shows the first rows only: a run may have thousands of problems."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return the rows to show."""
+        if not hasattr(self, "_shown"):
+            self._shown = super().get_queryset()[:_MOST_INLINE]
+        return self._shown
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """Shows the rows that belong to a row."""
+
+    formset = LimitedFormSet
+    extra = 0
+    can_delete = False
+    show_change_link = True
+    select_related: ClassVar[Sequence[str]] = ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
+        """Refuse: 1C makes these rows."""
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Refuse: 1C owns these rows."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Refuse: nothing that came from 1C is erased."""
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> Any:
+        """Return all that is shown."""
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows with what their columns show."""
+        return super().get_queryset(request).select_related(*self.select_related)
+
+
+def _find_field(model: type[Model], name: object) -> "Field[Any, Any] | None":
+    fields = model._meta.fields  # noqa: SLF001 (Django's public name for it)
+    return next((field for field in fields if field.name == name), None)
+
+
+def _without_owned(names: Sequence[Any]) -> list[Any]:
+    return [name for name in names if name not in OWNED_FIELDS]
+
+
+def _spellings(term: str) -> set[str]:
+    folded = term.lower()
+    return {folded, folded.upper(), folded.capitalize(), folded.title()} - {term}

@@ -1,0 +1,126 @@
+"""The work in batches: each one transaction, with its checkpoint inside."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import transaction
+
+from django_commerceml.cml import Entry, Facet, RecordReader
+from django_commerceml.cml.names import RecordKind
+from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.leases import renew
+from django_commerceml.importing.loaders import LOADERS
+from django_commerceml.importing.reports import Outcome
+from django_commerceml.models import ImportRun
+
+_UNCHANGED_PER_BATCH: Final = 50_000
+_TYPES: Final = {
+    kind: kind.name.lower() for kind in RecordKind if kind is not RecordKind.DOCUMENT
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Batch:
+    """What goes into the next transaction."""
+
+    changed: list[tuple[Entry, int]] = field(default_factory=list)
+    unchanged: dict[RecordKind, int] = field(default_factory=dict)
+    skipped: dict[RecordKind, int] = field(default_factory=dict)
+    size: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Batches:
+    """Applies the records of a file, batch by batch, from the run's checkpoint."""
+
+    run: ImportRun
+    context: LoadContext
+    reader: RecordReader
+    plan: bytearray
+    mask: int
+    """Facets that may be applied; a guard takes one away."""
+    batch_size: int
+    lease_seconds: int
+
+    def apply(self, entries: Iterable[Entry], *, is_over: Callable[[], bool]) -> bool:
+        """Apply *entries* until *is_over*; return whether all of them are done."""
+        batch = _Batch()
+        for entry in entries:
+            self._take(entry, batch)
+            if (
+                len(batch.changed) >= self.batch_size
+                or batch.size >= _UNCHANGED_PER_BATCH
+            ):
+                self._commit(batch)
+                batch = _Batch()
+                if is_over():
+                    return False
+        if batch.size:
+            self._commit(batch)
+        return True
+
+    def _take(self, entry: Entry, batch: _Batch) -> None:
+        batch.size += 1
+        batch.end = entry.ordinal + 1
+        facets = self.plan[entry.ordinal]
+        if facets & self.mask:
+            batch.changed.append((entry, facets & self.mask))
+        elif self.context.outline.effective_facets(entry):
+            batch.unchanged[entry.kind] = batch.unchanged.get(entry.kind, 0) + 1
+        else:
+            batch.skipped[entry.kind] = batch.skipped.get(entry.kind, 0) + 1
+
+    def _commit(self, batch: _Batch) -> None:
+        report = self.context.report
+        before = report.snapshot()
+        items = self._read(batch)
+        try:
+            with transaction.atomic():
+                renew(self.run, seconds=self.lease_seconds, checkpoint=batch.end)
+                self._load(items)
+                self._count(batch)
+                ImportRun.objects.filter(pk=self.run.pk).update(counts=report.counts)
+        except BaseException:
+            report.forget(before)
+            raise
+        finally:
+            report.flush()
+        self.run.checkpoint = batch.end
+
+    def _read(self, batch: _Batch) -> list[Item]:
+        facets = {entry.ordinal: changed for entry, changed in batch.changed}
+        report = self.context.report
+        items = []
+        for reading in self.reader.read(entry for entry, _ in batch.changed):
+            entry = reading.entry
+            report.extend(reading.problems)
+            if reading.record is not None and len(entry.id) <= 255:  # noqa: PLR2004
+                items.append(
+                    Item(
+                        entry=entry,
+                        record=reading.record,
+                        facets=facets[entry.ordinal],
+                    )
+                )
+            elif entry.kind in _TYPES:
+                report.count(_TYPES[entry.kind], Outcome.FAILED)
+        return items
+
+    def _load(self, items: list[Item]) -> None:
+        for kind, loader in LOADERS.items():
+            of_kind = [item for item in items if item.entry.kind is kind]
+            if of_kind:
+                loader(of_kind, self.context)
+
+    def _count(self, batch: _Batch) -> None:
+        report = self.context.report
+        for kind, number in batch.unchanged.items():
+            report.count(_TYPES[kind], Outcome.UNCHANGED, number)
+        for kind, number in batch.skipped.items():
+            if kind in _TYPES:
+                report.count(_TYPES[kind], Outcome.SKIPPED, number)
+
+
+ALL_FACETS: Final = int(Facet.CARD | Facet.PRICES | Facet.STOCKS)

@@ -1,0 +1,144 @@
+"""Counterparties: persons, sole traders and companies."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final, cast
+
+from django_commerceml.cml import records
+from django_commerceml.importing.context import Item, LoadContext, last_of_each
+from django_commerceml.importing.lookups import drop_none
+from django_commerceml.importing.rows import merge, table_of
+from django_commerceml.models import Counterparty, CounterpartyKind
+
+_COLUMNS: Final = (
+    "name",
+    "last_name",
+    "first_name",
+    "middle_name",
+    "inn",
+    "kpp",
+    "okpo",
+    "role",
+    "comment",
+)
+_DETAILS: Final = (
+    "salutation",
+    "birth_date",
+    "birth_place",
+    "sex",
+    "okved",
+    "okdp",
+    "okopf",
+    "okfs",
+    "egrpo",
+    "main_activity",
+    "registered_date",
+)
+_ADDRESSES: Final = ("legal_address", "registration_address", "address")
+
+
+def load_counterparties(items: Sequence[Item], context: LoadContext) -> None:
+    """Write the counterparties that have an id."""
+    wanted = {}
+    for external_id, item in last_of_each(items).items():
+        values = _values(cast("records.Counterparty", item.record))
+        context.warn_cut(item, table_of(Counterparty).clip(values))
+        wanted[external_id] = values
+    merged = merge(
+        Counterparty,
+        context.profile.pk,
+        wanted,
+        now=context.now,
+        rules=context.rules.for_model("counterparty"),
+    )
+    context.count_merge("counterparty", merged)
+
+
+def _values(record: records.Counterparty) -> dict[str, Any]:
+    values = {name: getattr(record, name) for name in _COLUMNS}
+    full_name = record.official_name or record.full_name
+    return drop_none(
+        {
+            **values,
+            "kind": _kind(record),
+            "full_name": full_name,
+            "addresses": _addresses(record),
+            "contacts": _contacts(record.contacts),
+            "bank_accounts": _accounts(record.bank_accounts),
+            "representatives": _representatives(record.representatives),
+            "details": _details(record),
+            "is_deleted": record.is_deleted,
+            "is_active": not record.is_deleted,
+        }
+    )
+
+
+def _kind(record: records.Counterparty) -> CounterpartyKind:
+    """Return who it is: the rule of 1C-Bitrix (protocol C.8)."""
+    if record.official_name:
+        return CounterpartyKind.COMPANY
+    return CounterpartyKind.SOLE_TRADER if record.inn else CounterpartyKind.PERSON
+
+
+def _addresses(record: records.Counterparty) -> dict[str, Any] | None:
+    found = {
+        name: _address(value)
+        for name in _ADDRESSES
+        if (value := getattr(record, name)) is not None
+    }
+    return found or None
+
+
+def _address(address: records.Address) -> dict[str, Any]:
+    return {
+        "text": address.text or "",
+        "parts": [[part.kind, part.value] for part in address.parts],
+    }
+
+
+def _contacts(
+    contacts: tuple[records.Contact, ...] | None,
+) -> list[list[str]] | None:
+    if contacts is None:
+        return None
+    return [[contact.kind, contact.value] for contact in contacts]
+
+
+def _accounts(
+    accounts: tuple[records.BankAccount, ...] | None,
+) -> list[dict[str, str]] | None:
+    return None if accounts is None else [_account(item) for item in accounts]
+
+
+def _account(account: records.BankAccount) -> dict[str, str]:
+    bank = account.bank or records.Bank()
+    return {
+        "number": account.number,
+        "bank": bank.name or "",
+        "bik": bank.bik or "",
+        "swift": bank.swift or "",
+        "correspondent_account": bank.correspondent_account or "",
+    }
+
+
+def _representatives(
+    people: Iterable[records.Representative] | None,
+) -> list[dict[str, str]] | None:
+    if people is None:
+        return None
+    return [
+        {"name": person.name, "relation": person.relation or ""} for person in people
+    ]
+
+
+def _details(record: records.Counterparty) -> dict[str, Any] | None:
+    details: dict[str, Any] = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name in _DETAILS
+        if (value := getattr(record, name)) is not None
+    }
+    if record.attributes:
+        details["attributes"] = [
+            [attribute.name, *attribute.values] for attribute in record.attributes
+        ]
+    return details or None

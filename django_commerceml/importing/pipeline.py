@@ -1,0 +1,183 @@
+"""A run from its file to the shop, owned by a lease, resumable at any batch.
+
+`work` is what every runner calls. It stops at the first batch boundary after
+its time is over and can be called again by anybody: the run goes on from its
+checkpoint. Whatever happens, the journal says so.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Final
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from django_commerceml.conf import get_settings
+from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunError
+from django_commerceml.importing import leases, outlines, series, stages
+from django_commerceml.importing.pictures import process_pictures
+from django_commerceml.importing.reports import Report, record_failure
+from django_commerceml.importing.sweep import sweep
+from django_commerceml.importing.wording import describe_counts
+from django_commerceml.models import ImportRun, RunKind, RunState
+from django_commerceml.signals import catalog_imported, run_failed, run_held
+
+logger = logging.getLogger(__name__)
+
+IsOver = Callable[[], bool]
+_TRANSIENT: Final = (OperationalError, InterfaceError)
+
+
+def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
+    """Do as much of *run* as its time allows; return it as it stands now.
+
+    Nothing is done when somebody else owns it, or an older run of its profile
+    must go first.
+    """
+    if not leases.claim(run, seconds=get_settings().lease_seconds):
+        run.refresh_from_db()
+        return run
+    try:
+        _WORKERS[RunKind(run.kind)](run, is_over)
+    except LeaseLostError:
+        logger.warning("run %s: lease lost", run.pk)
+    except CommerceMLError as error:
+        _fail(run, error)
+    except _TRANSIENT as error:
+        _try_again(run, error)
+    except Exception as error:
+        logger.exception("run %s failed", run.pk)
+        _fail(run, _unexpected(error))
+    run.refresh_from_db()
+    return run
+
+
+def _import_file(run: ImportRun, is_over: IsOver) -> None:
+    if run.is_dry_run:
+        _rehearse(run)
+    elif _apply_file(run, Report(run), is_over):
+        _finish_file(run)
+    else:
+        leases.release(run, state=RunState.QUEUED)
+
+
+def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
+    """Apply the file; return whether it is done, pictures included."""
+    current = get_settings()
+    with outlines.open_outline(run, lease_seconds=current.lease_seconds) as file:
+        stages.check_understood(file.outline)
+        for warning in file.outline.warnings:
+            report.warn("XML-05", warning)
+        context = stages.make_context(run, file.outline, report)
+        stages.write_sections(run, context, lease_seconds=current.lease_seconds)
+        work_on_file = stages.FileImport(
+            run=run, file=file, context=context, settings=current
+        )
+        is_done = work_on_file.apply(is_over=is_over)
+    report.flush()
+    if not is_done or run.is_dry_run:
+        return is_done
+    return process_pictures(run.profile, is_over=is_over)
+
+
+def _finish_file(run: ImportRun) -> None:
+    outline = outlines.stored_outline(run)
+    run.refresh_from_db()
+    outlines.drop_plan(run)
+    if run.error_code == stages.PRICE_GUARD:
+        leases.release(run, state=RunState.HELD)
+        run_held.send(sender=ImportRun, run=run)
+        return
+    with transaction.atomic():
+        leases.release(
+            run,
+            state=RunState.DONE,
+            finished_at=timezone.now(),
+            answer=describe_counts(run.counts)[:500],
+        )
+        run.refresh_from_db()
+        series.note_file(run, outline)
+    logger.info("run %s done: %s", run.pk, run.counts)
+    catalog_imported.send(sender=ImportRun, run=run)
+
+
+def _rehearse(run: ImportRun) -> None:
+    """Do everything in one transaction, and take it back: only the counts stay."""
+    report = Report(run, is_held=True)
+    with transaction.atomic():
+        _apply_file(run, report, lambda: False)
+        transaction.set_rollback(True)
+    counts = report.counts
+    run.refresh_from_db()
+    report.let_go()
+    leases.release(
+        run, state=RunState.DONE, counts=counts, finished_at=timezone.now()
+    )
+
+
+def _sweep(run: ImportRun, _: IsOver) -> None:
+    report = Report(run)
+    adapter = stages.get_adapter(run.profile)
+    lease_seconds = get_settings().lease_seconds
+    plan = sweep(run, adapter, report, lease_seconds=lease_seconds)
+    report.flush()
+    if plan is None:
+        leases.release(run, state=RunState.DONE, finished_at=timezone.now())
+        return
+    message = (
+        f"полная выгрузка скрыла бы {plan.candidates} из {plan.active} "
+        "активных позиций, нужно подтверждение"
+    )
+    report.warn("GUARD-01", message)
+    report.flush()
+    leases.release(run, state=RunState.HELD, error_code="GUARD-01", error=message)
+    run_held.send(sender=ImportRun, run=run)
+
+
+_WORKERS: Final[dict[RunKind, Callable[[ImportRun, IsOver], None]]] = {
+    RunKind.IMPORT: _import_file,
+    RunKind.SWEEP: _sweep,
+}
+
+
+def _unexpected(error: Exception) -> RunError:
+    message = "внутренняя ошибка магазина, подробности в журнале"
+    reason = RunError(message, code="RUN-99")
+    reason.__cause__ = error
+    return reason
+
+
+def _try_again(run: ImportRun, error: Exception) -> None:
+    """Queue the run again after a fault of the database, a few times."""
+    logger.warning("run %s: database fault, will try again", run.pk, exc_info=error)
+    attempts = run.attempts + 1
+    if attempts >= leases.MAX_ATTEMPTS:
+        message = "база данных магазина недоступна, повторите позже"
+        reason = RunError(message, code="DB-01")
+        reason.__cause__ = error
+        _fail(run, reason)
+        return
+    try:
+        leases.release(run, state=RunState.QUEUED, attempts=attempts)
+    except LeaseLostError:
+        logger.warning("run %s: lease lost", run.pk)
+
+
+def _fail(run: ImportRun, error: CommerceMLError) -> None:
+    """Write why *run* failed, outside of every transaction that failed with it."""
+    try:
+        leases.release(
+            run,
+            state=RunState.FAILED,
+            error_code=error.code,
+            error=error.message,
+            traceback="".join(traceback.format_exception(error)),
+            finished_at=timezone.now(),
+        )
+    except LeaseLostError:
+        logger.warning("run %s: lease lost", run.pk)
+        return
+    label = run.file.label if run.file else ""
+    record_failure(run.profile, error, session=run.session, run=run, label=label)
+    run_failed.send(sender=ImportRun, run=run)

@@ -1,0 +1,10 @@
+"""The addresses of the example shop."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("django_commerceml.urls")),
+    path("", include("example_project.storefront.urls")),
+]
