@@ -1,0 +1,1 @@
+"""A Django store exchanges with 1C:Enterprise in CommerceML."""

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.utils.module_loading import import_string
 
 from django_commerceml.conf import Settings, get_settings
@@ -43,7 +44,7 @@ def _check_adapter(current: Settings) -> Iterable[CheckMessage]:
 
 
 def _check_spool(current: Settings) -> Iterable[CheckMessage]:
-    """A file of 1C must never lie where a web server serves it (CVE-2023-1713)."""
+    """Yield an error for a spool that a web server serves (CVE-2023-1713)."""
     if not current.spool_directory:
         return
     spool = Path(current.spool_directory).resolve()
@@ -61,7 +62,7 @@ def _check_requests() -> Iterable[CheckMessage]:
     if getattr(settings, "SECURE_SSL_REDIRECT", False) and not getattr(
         settings, "SECURE_REDIRECT_EXEMPT", []
     ):
-        yield Warning(
+        yield checks.Warning(
             "SECURE_SSL_REDIRECT will redirect requests of 1C, which does not follow",
             hint="Add r'^1c/' and r'^bitrix/admin/1c_exchange.php' to "
             "SECURE_REDIRECT_EXEMPT, or give 1C the https address.",

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 BASE = Path(__file__).resolve().parent
 
@@ -44,6 +45,7 @@ TEMPLATES = [
 STATIC_URL = "static/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+DATABASES: dict[str, dict[str, Any]]
 if os.environ.get("COMMERCEML_TEST_DATABASE") == "postgresql":
     DATABASES = {
         "default": {

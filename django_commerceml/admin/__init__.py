@@ -4,13 +4,8 @@ from django_commerceml.admin.catalog import (
     CatalogAdmin,
     CategoryAdmin,
     GroupAdmin,
-    PendingReferenceAdmin,
-    ProductAdmin,
-    ProductGroupAdmin,
-    ProductImageAdmin,
     PropertyAdmin,
     PropertyOptionAdmin,
-    PropertyValueAdmin,
     UnitAdmin,
 )
 from django_commerceml.admin.counterparties import CounterpartyAdmin
@@ -27,6 +22,13 @@ from django_commerceml.admin.offers import (
     PriceTypeAdmin,
     StockAdmin,
     WarehouseAdmin,
+)
+from django_commerceml.admin.products import (
+    PendingReferenceAdmin,
+    ProductAdmin,
+    ProductGroupAdmin,
+    ProductImageAdmin,
+    PropertyValueAdmin,
 )
 from django_commerceml.admin.profiles import ExchangeProfileAdmin
 from django_commerceml.admin.references import ReferenceBookAdmin, ReferenceItemAdmin

@@ -5,8 +5,8 @@ from django.contrib.admin import EmptyFieldListFilter
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from django_commerceml.admin.catalog import PropertyValueInline
 from django_commerceml.admin.navigation import list_link
+from django_commerceml.admin.products import PropertyValueInline
 from django_commerceml.admin.read_only import (
     OwnedAdmin,
     ReadOnlyAdmin,

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from django_commerceml.admin.navigation import join_links, list_link
 from django_commerceml.admin.profile_form import ProfileForm
+from django_commerceml.admin.read_only import refuse
 from django_commerceml.admin.themes import ModelAdmin
 from django_commerceml.models import (
     ExchangeProfile,
@@ -66,15 +66,12 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
     class Media:
         css = {"all": ["commerceml/admin.css"]}
 
-    def has_delete_permission(
-        self, request: HttpRequest, obj: ExchangeProfile | None = None
-    ) -> bool:
-        """Refuse: the mirror and the journal hang on a profile; switch it off."""
-        return False
+    # The mirror and the journal hang on a profile: it is switched off instead.
+    has_delete_permission = refuse
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ExchangeProfile]:
         """Return the profiles with the time of their last request."""
-        profiles = super().get_queryset(request)
+        profiles: QuerySet[ExchangeProfile] = super().get_queryset(request)
         return profiles.annotate(last_seen=Max("sessions__last_seen_at"))
 
     @admin.display(description=_("last exchange"), ordering="last_seen")
@@ -85,7 +82,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
     @admin.display(description=_("see also"))
     def related(self, profile: ExchangeProfile) -> SafeString | str:
         """Return links to the journal of *profile*."""
-        if profile.pk is None:
+        if not profile.pk:
             return self.get_empty_value_display()
         return join_links(
             *(
@@ -95,7 +92,11 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         )
 
     def save_model(
-        self, request: HttpRequest, obj: ExchangeProfile, form: Any, change: bool
+        self,
+        request: HttpRequest,
+        obj: ExchangeProfile,
+        form: Any,
+        change: bool,  # noqa: FBT001 (Django's signature)
     ) -> None:
         """Save a profile; a new one has no usable password yet."""
         if not change:
@@ -106,9 +107,10 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         self,
         request: HttpRequest,
         obj: ExchangeProfile,
-        post_url_continue: str | None = None,
+        post_url_continue: str | None = None,  # noqa: ARG002 (Django's signature)
     ) -> HttpResponseRedirect:
         """Go on to the password that the new profile needs."""
+        self.message_user(request, _("The profile is there; now it needs a password."))
         return redirect("admin:commerceml_exchangeprofile_password", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:

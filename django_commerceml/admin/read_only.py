@@ -27,6 +27,15 @@ OWNED_FIELDS = (
 _MOST_INLINE = 100
 
 
+def refuse(
+    admin: object,  # noqa: ARG001 (Django's signature)
+    request: HttpRequest,  # noqa: ARG001 (Django's signature)
+    obj: Model | None = None,  # noqa: ARG001 (Django's signature)
+) -> bool:
+    """Permit nobody: 1C makes these rows, changes them, and nothing is erased."""
+    return False
+
+
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
     """Shows every field of a row; adds, changes and deletes nothing."""
 
@@ -42,15 +51,8 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
     class Media:
         css: ClassVar = {"all": ["commerceml/admin.css"]}
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: 1C makes these rows."""
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        """Refuse: nothing that came from 1C is erased."""
-        return False
+    has_add_permission = refuse
+    has_delete_permission = refuse
 
     def has_change_permission(
         self, request: HttpRequest, obj: Model | None = None
@@ -65,8 +67,10 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
         return self.is_in_index and super().has_module_permission(request)
 
     def get_fields(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> Sequence[str]:
+        self,
+        request: HttpRequest,  # noqa: ARG002 (Django's signature)
+        obj: Model | None = None,  # noqa: ARG002 (Django's signature)
+    ) -> list[Any]:
         """Return every field of the model that is not internal."""
         names = [
             field.name
@@ -115,9 +119,8 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
 class OwnedAdmin(ReadOnlyAdmin):
     """Shows a row of the mirror: what it says, then what 1C knows it by."""
 
-    list_filter = ("profile", "is_deleted")
-    search_fields = ("name", "=external_id")
-    date_hierarchy = None
+    list_filter: ClassVar[tuple[Any, ...]] = ("profile", "is_deleted")
+    search_fields: ClassVar[tuple[str, ...]] = ("name", "=external_id")
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Return the sections of the page, the fields of 1C's bookkeeping last."""
@@ -148,21 +151,9 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class
     show_change_link = True
     select_related: ClassVar[Sequence[str]] = ()
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:
-        """Refuse: 1C makes these rows."""
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        """Refuse: 1C owns these rows."""
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
-        """Refuse: nothing that came from 1C is erased."""
-        return False
+    has_add_permission = refuse
+    has_change_permission = refuse
+    has_delete_permission = refuse
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None

@@ -139,7 +139,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         except CommerceMLError as error:
             self.message_user(request, error.message, messages.ERROR)
         else:
-            self.message_user(request, decision.done, messages.SUCCESS)
+            self.message_user(request, str(decision.done), messages.SUCCESS)
 
 
 @admin.register(RunProblem)

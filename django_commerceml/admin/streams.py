@@ -2,15 +2,18 @@
 
 import mimetypes
 import re
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Final, Protocol
 
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SHOWN_TYPES = frozenset(
+_CHUNK: Final = 64 * 1024
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_OPAQUE: Final = "application/octet-stream"
+_SHOWN_TYPES: Final = frozenset(
     {"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"}
 )
-_OPAQUE = "application/octet-stream"
 
 
 class ByteStream(Protocol):
@@ -23,35 +26,36 @@ class ByteStream(Protocol):
         """Free what the stream holds."""
 
 
-def save_as(stream: ByteStream, label: str) -> FileResponse:
+def save_as(stream: ByteStream, label: str) -> StreamingHttpResponse:
     """Return *stream* as a file to save under the last part of *label*."""
-    name = _CONTROL.sub("", label.replace("\\", "/")).rpartition("/")[2]
-    return _protect(
-        FileResponse(
-            stream,
-            as_attachment=True,
-            filename=name or "file",
-            content_type=_OPAQUE,
-        )
-    )
+    return _answer(stream, label, _OPAQUE)
 
 
-def show_picture(stream: ByteStream, key: str) -> FileResponse:
+def show_picture(stream: ByteStream, key: str) -> StreamingHttpResponse:
     """Return *stream* as the picture that the ending of *key* says."""
-    guessed = mimetypes.guess_type(key)[0] or ""
-    is_shown = guessed in _SHOWN_TYPES
-    return _protect(
-        FileResponse(
-            stream,
-            as_attachment=not is_shown,
-            filename=key.rpartition("/")[2],
-            content_type=guessed if is_shown else _OPAQUE,
-        )
+    guessed = mimetypes.guess_type(key)[0]
+    return _answer(stream, key, guessed if guessed in _SHOWN_TYPES else _OPAQUE)
+
+
+def _answer(stream: ByteStream, label: str, content_type: str) -> StreamingHttpResponse:
+    name = _CONTROL.sub("", label.replace("\\", "/")).rpartition("/")[2]
+    is_saved = content_type == _OPAQUE
+    return StreamingHttpResponse(
+        _chunks(stream),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(is_saved, name)
+            or "inline",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
     )
 
 
-def _protect(response: FileResponse) -> FileResponse:
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _chunks(stream: ByteStream) -> Iterator[bytes]:
+    try:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+    finally:
+        stream.close()

@@ -231,10 +231,7 @@ class Element(Generic[T]):
         A value that cannot be read is left out and added to *problems*.
         """
         into: Values = {}
-        if self._attributes and node.attrib:
-            self._read_attributes(node, into, problems)
-        if self._text is not None:
-            self._text(node, into, problems)
+        self._read_own(node, into, problems)
         children = self._children
         for child in node:
             handler = children.get(child.tag)
@@ -249,7 +246,12 @@ class Element(Generic[T]):
                 into[name] = tuple(value)
         return self.record(**into)
 
-    def _read_attributes(self, node: Any, into: Values, problems: Problems) -> None:
+    def _read_own(self, node: Any, into: Values, problems: Problems) -> None:
+        """Read the attributes and the text of the element itself."""
+        if self._text is not None:
+            self._text(node, into, problems)
+        if not self._attributes:
+            return
         for name, raw in node.attrib.items():
             handler = self._attributes.get(name)
             if handler is not None:

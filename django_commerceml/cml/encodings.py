@@ -111,7 +111,7 @@ def provable_encoding(open_stream: Opener) -> str:
 def is_mojibake(text: str) -> bool:
     """Return whether *text* is UTF-8 that was once read as windows-1251.
 
-    «РџСЂРёРІРµС‚»: every second letter is Р or С, the next is no Russian letter.
+    Every second letter is Р or С, and the next is no Russian letter.
     """
     pairs = len(_MOJIBAKE.findall(text))
     cyrillic = len(_CYRILLIC.findall(text))

@@ -283,9 +283,7 @@ PRODUCT = Element(
     Leaf("Категория", "category_id", ID),
     _DESCRIPTION,
     _IMAGES,
-    Children(
-        "Файл", "attachments", IMAGE, within="Файлы"
-    ),
+    Children("Файл", "attachments", IMAGE, within="Файлы"),
     Leaf("ПолноеНаименование", "full_name"),
     Leaf("Страна", "country"),
     Leaf("ТорговаяМарка", "brand"),

@@ -49,7 +49,7 @@ class Child:
 class Children:
     """Repeated child elements, *within* a container or directly."""
 
-    def __init__(  # noqa: PLR0913 (one declaration, all of it optional words)
+    def __init__(
         self,
         name: str,
         attribute: str,
@@ -102,7 +102,7 @@ class Children:
 class Leaves:
     """Repeated children with a text, *within* a container or directly."""
 
-    def __init__(  # noqa: PLR0913 (one declaration, all of it optional words)
+    def __init__(
         self,
         name: str,
         attribute: str,

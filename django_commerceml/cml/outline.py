@@ -69,7 +69,9 @@ class Outline:
         facets = 0
         for facet in Facet:
             if entry.facets & facet:
-                last = self.last_ordinals.get(duplicate_key(entry.kind, facet, entry.id))
+                last = self.last_ordinals.get(
+                    duplicate_key(entry.kind, facet, entry.id)
+                )
                 if last is None or last == entry.ordinal:
                     facets |= facet
         return facets
@@ -101,7 +103,7 @@ def duplicate_key(kind: RecordKind, facet: int, record_id: str) -> str:
     return f"{_NUMBERS[kind]}.{int(facet)}.{record_id}"
 
 
-def write_entry(  # noqa: PLR0913 (one row, flat, on the hot path)
+def write_entry(  # noqa: PLR0913, PLR0917 (one row, flat, on the hot path)
     output: BinaryIO,
     kind: RecordKind,
     facets: int,

@@ -40,10 +40,13 @@ class RecordReader:
     def __init__(self, open_stream: Opener, outline: Outline) -> None:
         self._stream = Utf8Stream(open_stream(), outline.encoding)
         self._outline = outline
-        self._prefix = b"<r%s>" % "".join(
-            f" xmlns:{prefix}={quoteattr(uri)}"
-            for prefix, uri in outline.namespaces.items()
-        ).encode()
+        self._prefix = (
+            b"<r%s>"
+            % "".join(
+                f" xmlns:{prefix}={quoteattr(uri)}"
+                for prefix, uri in outline.namespaces.items()
+            ).encode()
+        )
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
         """Yield a reading for each of *entries*, which must come in file order."""

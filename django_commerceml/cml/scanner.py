@@ -162,15 +162,16 @@ class _Scan:
             raise self._explain(error, stream.position) from error
         self.outline.size = stream.position
         self.outline.sections = [_section(head) for head in self.heads]
-        self.outline.header = self.outline.header or FileHeader()
         if not self.outline.total and not self.heads:
             message = "в файле нет ни каталога, ни предложений, ни справочников"
             raise NothingUnderstoodError(message, line=self._line)
         return self.outline
 
     def _feed(self, chunk: bytes) -> None:
-        keep = self.record_offset if self.record_offset >= 0 else self.base + len(
-            self.buffer
+        keep = (
+            self.record_offset
+            if self.record_offset >= 0
+            else self.base + len(self.buffer)
         )
         # An end tag may lie across two chunks: keep the bytes not yet reported.
         keep = min(keep, max(self.parser.CurrentByteIndex, 0))
@@ -286,7 +287,9 @@ class _Scan:
 
     # Inside a record: the hot path
 
-    def _enter_record(self, kind: RecordKind, attributes: list[str]) -> None:
+    def _enter_record(  # noqa: C901, PLR0915 (closures: a call saved per element)
+        self, kind: RecordKind, attributes: list[str]
+    ) -> None:
         is_list = kind in _LISTS
         self.kind = kind
         self.max_bytes = (
@@ -367,7 +370,7 @@ class _Scan:
         ):
             self._refuse(
                 "текст файла записан в UTF-8, а прочитан как windows-1251 "
-                "(вместо «Привет» — «РџСЂРёРІРµС‚»), выгрузите его заново",
+                "(вместо русских букв пары вида «Рџ»), выгрузите его заново",
                 "XML-06",
             )
         self.outline.counts[kind] = self.outline.counts.get(kind, 0) + 1

@@ -156,10 +156,14 @@ def moment(raw: str) -> datetime | None:
     if day is None:
         return None
     clock = _TIME.search(value)
-    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (
-        0,
-        0,
-        0,
+    hour, minute, second = (
+        (int(part or 0) for part in clock.groups())
+        if clock
+        else (
+            0,
+            0,
+            0,
+        )
     )
     try:
         return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
@@ -170,7 +174,7 @@ def moment(raw: str) -> datetime | None:
 def date_value(raw: str) -> date | None:
     """Return the date in *raw*; None for an empty date of 1C."""
     value = raw.strip()
-    if not value or value.startswith(EMPTY_DATE) or value.startswith("01.01.0001"):
+    if not value or value.startswith((EMPTY_DATE, "01.01.0001")):
         return None
     if match := _DATE.match(value):
         year, month, day = map(int, match.groups())

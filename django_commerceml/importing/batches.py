@@ -15,7 +15,7 @@ from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun
 
 _UNCHANGED_PER_BATCH: Final = 50_000
-_TYPES: Final = {
+_TYPES: Final[dict[RecordKind, str]] = {
     kind: kind.name.lower() for kind in RecordKind if kind is not RecordKind.DOCUMENT
 }
 

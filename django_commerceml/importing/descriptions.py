@@ -6,9 +6,7 @@ from typing import Final
 import nh3
 
 _TAGS: Final = frozenset(
-    "a b blockquote br caption code col colgroup dd div dl dt em h1 h2 h3 h4 h5 h6 "
-    "hr i li ol p pre s small span strong sub sup table tbody td tfoot th thead tr "
-    "u ul".split()
+    ["a", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"]
 )
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},

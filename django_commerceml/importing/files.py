@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from django.core.files.storage import Storage
+from django.db.models import QuerySet
 
 from django_commerceml.exceptions import StoredFileError
 from django_commerceml.models import FilePart, StoredFile
@@ -86,12 +87,18 @@ def open_stored(file: StoredFile) -> PartsReader:
     if file.is_purged:
         message = f"файл «{file.label}» уже удалён из хранилища"
         raise StoredFileError(message, code="FILE-06")
-    parts = (
-        FilePart.objects.filter(file=file, is_replay=False)
-        .order_by("sequence")
-        .values_list("storage_key", "length", "sha256")
-    )
-    return PartsReader(parts, get_storage())
+    parts = FilePart.objects.filter(file=file, is_replay=False)
+    return _reader(parts)
+
+
+def open_parts(file: StoredFile, *, without: set[int]) -> PartsReader:
+    """Return the content of *file* as it would be *without* some of its parts."""
+    return _reader(FilePart.objects.filter(file=file).exclude(pk__in=without))
+
+
+def _reader(parts: QuerySet[FilePart]) -> PartsReader:
+    rows = parts.order_by("sequence").values_list("storage_key", "length", "sha256")
+    return PartsReader(rows, get_storage())
 
 
 def read_head(file: StoredFile, size: int = 64) -> bytes:

@@ -75,7 +75,9 @@ def _current(profile: ExchangeProfile, ids: list[str]) -> dict[PriceKey, Decimal
         "unit",
         "amount",
     )
-    return {(offer, kind, least, unit): amount for offer, kind, least, unit, amount in rows}
+    return {
+        (offer, kind, least, unit): amount for offer, kind, least, unit, amount in rows
+    }
 
 
 def _compare(

@@ -11,7 +11,9 @@ from uuid import uuid4
 from django.core.files.base import ContentFile, File
 
 from django_commerceml.cml import Entry, Outline, iter_entries, scan
-from django_commerceml.importing.files import open_stored
+from django_commerceml.exceptions import CommerceMLError, MalformedFileError
+from django_commerceml.importing import joining
+from django_commerceml.importing.files import open_parts, open_stored
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.models import ImportRun, StoredFile
@@ -31,7 +33,7 @@ class OutlineFile:
     def entries(self, *, start: int = 0) -> Iterator[Entry]:
         """Yield the entries from the ordinal *start* on."""
         self._entries.seek(0)
-        return iter_entries(self._entries, start=start)  # type: ignore[arg-type]  # IO
+        return iter_entries(self._entries, start=start)
 
 
 @contextmanager
@@ -50,9 +52,34 @@ def open_outline(run: ImportRun, *, lease_seconds: int) -> Iterator[OutlineFile]
 
 
 def _scan(run: ImportRun, entries: IO[bytes]) -> Outline:
+    """Scan the file; where its parts do not join, in the other ways they might."""
     stored = _file_of(run)
     salt = get_rules(run.profile).salt()
-    return scan(lambda: open_stored(stored), entries, salt=salt)  # type: ignore[arg-type]  # IO
+    try:
+        return scan(lambda: open_stored(stored), entries, salt=salt)  # type: ignore[arg-type]  # IO
+    except MalformedFileError:
+        good = [
+            choice
+            for choice in joining.alternatives(stored)
+            if _reads_well(stored, choice)
+        ]
+        if len(good) != 1:
+            raise
+    joining.choose(stored, good[0])
+    entries.seek(0)
+    entries.truncate()
+    outline = scan(lambda: open_stored(stored), entries, salt=salt)  # type: ignore[arg-type]  # IO
+    outline.warnings.append("часть файла пришла дважды, повтор отброшен")
+    return outline
+
+
+def _reads_well(stored: StoredFile, replays: set[int]) -> bool:
+    with tempfile.TemporaryFile() as scratch:
+        try:
+            scan(lambda: open_parts(stored, without=replays), scratch)  # type: ignore[arg-type]  # IO
+        except CommerceMLError:
+            return False
+    return True
 
 
 def _file_of(run: ImportRun) -> StoredFile:
@@ -124,7 +151,7 @@ def iter_stored_entries(run: ImportRun) -> Iterator[Entry]:
     with tempfile.TemporaryFile() as entries:
         _load(run, entries)
         entries.seek(0)
-        yield from iter_entries(entries)  # type: ignore[arg-type]  # IO
+        yield from iter_entries(entries)
 
 
 def stored_outline(run: ImportRun) -> Outline:

@@ -142,4 +142,3 @@ def link_pictures(profile_id: int, paths: Iterable[str]) -> None:
         for image in changed:
             image.file = keys[image.path]
         ProductImage.objects.bulk_update(changed, ["file"], batch_size=200)
-

@@ -111,9 +111,7 @@ def _rehearse(run: ImportRun) -> None:
     counts = report.counts
     run.refresh_from_db()
     report.let_go()
-    leases.release(
-        run, state=RunState.DONE, counts=counts, finished_at=timezone.now()
-    )
+    leases.release(run, state=RunState.DONE, counts=counts, finished_at=timezone.now())
 
 
 def _sweep(run: ImportRun, _: IsOver) -> None:

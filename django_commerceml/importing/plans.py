@@ -54,9 +54,7 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _fetch(
-    profile_id: int, chunk: list[Entry]
-) -> dict[RecordKind, Fingerprints]:
+def _fetch(profile_id: int, chunk: list[Entry]) -> dict[RecordKind, Fingerprints]:
     return {
         kind: fetch(profile_id, ids)
         for kind, fetch in _FETCHERS.items()
@@ -66,7 +64,9 @@ def _fetch(
 
 def _products(profile_id: int, ids: list[str]) -> Fingerprints:
     rows = Product.objects.filter(profile_id=profile_id, external_id__in=ids)
-    return {name: (card,) for name, card in rows.values_list("external_id", "fingerprint")}
+    return {
+        name: (card,) for name, card in rows.values_list("external_id", "fingerprint")
+    }
 
 
 def _offers(profile_id: int, ids: list[str]) -> Fingerprints:

@@ -106,7 +106,7 @@ class Report:
 
 
 def record_failure(
-    profile: ExchangeProfile,
+    profile: ExchangeProfile | None,
     error: CommerceMLError,
     *,
     session: ExchangeSession | None = None,

@@ -44,9 +44,7 @@ class Table:
         ]
         self.columns = tuple(item.attname for item in fields)
         self._places = {name: place for place, name in enumerate(self.columns)}
-        self._json = {
-            place for place, item in enumerate(fields) if _is_json(item)
-        }
+        self._json = {place for place, item in enumerate(fields) if _is_json(item)}
         self._lengths = {
             item.attname: item.max_length
             for item in fields
@@ -151,7 +149,7 @@ def merge(
     return merged
 
 
-def _new_row(  # noqa: PLR0913 (one row, flat)
+def _new_row(
     table: Table,
     profile_id: int,
     external_id: str,

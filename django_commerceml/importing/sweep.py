@@ -97,9 +97,7 @@ def _members(run: ImportRun) -> list[ImportRun]:
     return list(members)
 
 
-def _fill_seen(
-    members: Iterable[ImportRun], kind: RecordKind, catalog_id: str
-) -> None:
+def _fill_seen(members: Iterable[ImportRun], kind: RecordKind, catalog_id: str) -> None:
     """Put the ids that the series named into a temporary table."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +105,9 @@ def _fill_seen(
             "(external_id varchar(255) PRIMARY KEY)"
         )
         cursor.execute(f"DELETE FROM {_SEEN}")  # noqa: S608 (a constant)
-        ignore, conflict = _INSERT_FORMS.get(connection.vendor, ("", " ON CONFLICT DO NOTHING"))
+        ignore, conflict = _INSERT_FORMS.get(
+            connection.vendor, ("", " ON CONFLICT DO NOTHING")
+        )
         for chunk in upserts.in_chunks(_seen_ids(members, kind, catalog_id)):
             cursor.executemany(
                 f"INSERT {ignore}INTO {_SEEN} VALUES (%s){conflict}",  # noqa: S608

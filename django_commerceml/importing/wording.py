@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django_commerceml.importing.reports import Outcome
+from django_commerceml.models import ImportRun
 
 _TYPES: Final = {
     "group": "групп",
@@ -35,3 +36,12 @@ def describe_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
 def describe_progress(done: int, total: int, noun: str) -> str:
     """Return how far a run has come: «Обработано 5000 из 11000 товаров»."""
     return f"Обработано {done} из {total} {noun}"
+
+
+def noun_of(run: ImportRun) -> str:
+    """Return what the records of *run* are, in the genitive plural."""
+    counts = run.counts
+    for record_type in ("offer", "product", "reference_item", "counterparty"):
+        if counts.get(record_type):
+            return _TYPES[record_type]
+    return "записей"

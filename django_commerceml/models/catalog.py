@@ -110,9 +110,7 @@ class Property(OwnedByOneC):
     value_type = models.CharField(_("type of values"), max_length=50, blank=True)
     is_required = models.BooleanField(_("is required"), default=False)
     is_multiple = models.BooleanField(_("has several values"), default=False)
-    is_external = models.BooleanField(
-        _("points to a reference book"), default=False
-    )
+    is_external = models.BooleanField(_("points to a reference book"), default=False)
     for_products = models.BooleanField(_("for products"), default=False)
     for_offers = models.BooleanField(_("for offers"), default=False)
 

@@ -224,7 +224,10 @@ class StoredFile(models.Model):
         _("kind"), max_length=20, choices=FileKind.choices, default=FileKind.UNKNOWN
     )
     state = models.CharField(
-        _("state"), max_length=20, choices=FileState.choices, default=FileState.RECEIVING
+        _("state"),
+        max_length=20,
+        choices=FileState.choices,
+        default=FileState.RECEIVING,
     )
     size = models.BigIntegerField(_("size, bytes"), default=0)
     content_key = models.CharField(
@@ -400,7 +403,9 @@ class ImportRun(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["profile", "state", "id"], name="commerceml_run_queue"),
+            models.Index(
+                fields=["profile", "state", "id"], name="commerceml_run_queue"
+            ),
             models.Index(fields=["series"], name="commerceml_run_series"),
         ]
 
@@ -422,8 +427,11 @@ class RunProblem(models.Model):
     profile = models.ForeignKey(
         ExchangeProfile,
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="problems",
         verbose_name=_("profile"),
+        help_text=_("Empty: the caller gave no login that is known here."),
     )
     session = models.ForeignKey(
         ExchangeSession,

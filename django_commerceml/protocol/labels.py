@@ -1,6 +1,6 @@
-"""File names as 1C sends them: labels to compare and to show, never paths.
+r"""File names as 1C sends them: labels to compare and to show, never paths.
 
-Real clients send ``C:\\v8_8789_c.xml`` and ``/tmp/import.xml``; sub-folders such
+Real clients send ``C:\v8_8789_c.xml`` and ``/tmp/import.xml``; sub-folders such
 as ``goods/1/import_files/…`` carry meaning and are kept.
 """
 

@@ -1,5 +1,6 @@
 """What 1C hears: answers as values and their exact bytes (protocol A.1, A.2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,7 +61,7 @@ Reply = Success | Authorized | Limits | Progress | Failure
 
 
 def encode_reply(reply: Reply, *, charset: str = "utf-8") -> bytes:
-    """Return the exact bytes of *reply*: lines joined by "\\n", none at the end.
+    """Return the exact bytes of *reply*: lines joined by a line feed, none at the end.
 
     A letter that *charset* lacks becomes "?".
     """
@@ -105,7 +106,7 @@ def _failure(reply: Failure) -> list[str]:
     return [*lines, f"журнал: {reply.journal}"] if reply.journal else lines
 
 
-_LINES = {
+_LINES: Final[dict[type, Callable[..., list[str]]]] = {
     Success: _success,
     Authorized: _authorized,
     Limits: _limits,

@@ -77,7 +77,8 @@ class FakeSite:
     def _checkauth(self, request):
         self.sessions += 1
         number = self.sessions
-        return f"success\nPHPSESSID\ncookie{number}\nsessid=key{number}\ntimestamp={number}"
+        cookie = f"PHPSESSID\ncookie{number}"
+        return f"success\n{cookie}\nsessid=key{number}\ntimestamp={number}"
 
     def _init(self, request):
         word = "yes" if self.zip else "no"

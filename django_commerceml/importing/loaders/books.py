@@ -50,9 +50,7 @@ def load_items(items: Sequence[Item], context: LoadContext) -> None:
     context.count_merge("reference_item", merged)
     if merged.created:
         external = Property.objects.filter(profile=context.profile, is_external=True)
-        references.link_items(
-            context.profile.pk, external.values_list("pk", flat=True)
-        )
+        references.link_items(context.profile.pk, external.values_list("pk", flat=True))
 
 
 def _item_values(record: records.ReferenceItem, book_id: int) -> dict[str, Any]:

@@ -106,9 +106,7 @@ def _add_description(
         values["description"] = clean_html(said)
 
 
-def _add_vat(
-    values: dict[str, Any], rates: tuple[records.TaxRate, ...] | None
-) -> None:
+def _add_vat(values: dict[str, Any], rates: tuple[records.TaxRate, ...] | None) -> None:
     if not rates:
         return
     chosen = next((rate for rate in rates if rate.name == VAT), rates[0])

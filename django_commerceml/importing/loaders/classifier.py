@@ -109,9 +109,7 @@ def _property_values(record: records.Property) -> dict[str, Any]:
     )
 
 
-def _load_options(
-    by_id: dict[str, Item], merged: Merged, context: LoadContext
-) -> None:
+def _load_options(by_id: dict[str, Item], merged: Merged, context: LoadContext) -> None:
     ids = merged.ids()
     wanted: dict[int, dict[tuple[Any, ...], tuple[Any, ...]]] = {}
     for external_id, item in by_id.items():

@@ -144,9 +144,7 @@ def _write_children(
 def _of_facet(
     items: Sequence[Item], ids: Mapping[str, int], facet: Facet
 ) -> dict[int, records.Offer]:
-    return {
-        ids[item.entry.id]: _record(item) for item in items if item.facets & facet
-    }
+    return {ids[item.entry.id]: _record(item) for item in items if item.facets & facet}
 
 
 def _write_characteristics(cards: dict[int, records.Offer], new: set[int]) -> None:

@@ -78,7 +78,7 @@ def _item_ids(said: Said, properties: Mapping[str, KnownProperty]) -> Iterable[s
                 yield from value.values
 
 
-def write_pending(  # noqa: PLR0913 (one table, all of its columns)
+def write_pending(
     pending: list[Pending],
     owner: str,
     owners: set[int],

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from django_commerceml.models import ProductImage
+from django_commerceml.models import ProductImage, Unit
 from example_project.storefront.prices import Money
 
 register = template.Library()
@@ -18,6 +18,21 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 SPACE = "\N{NO-BREAK SPACE}"
 SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br", "": "₽"}
 TEENS = range(11, 15)
+UNITS = {
+    "006": "м",
+    "055": "м²",
+    "112": "л",
+    "113": "м³",
+    "163": "г",
+    "166": "кг",
+    "168": "т",
+    "715": "пар",
+    "736": "рул.",
+    "778": "упак.",
+    "796": "шт.",
+    "839": "компл.",
+}
+"""The units of ОКЕИ that shops use: 1C often sends their code and full name only."""
 
 
 @register.filter
@@ -34,6 +49,14 @@ def quantity(number: Decimal) -> str:
     """Return *number* without needless zeros: "12", "0,5", "1 200"."""
     text = f"{number.quantize(Decimal('0.001')):,f}".rstrip("0").rstrip(".")
     return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
+@register.filter
+def unit_name(unit: Unit | None) -> str:
+    """Return what stands after a quantity: "шт.", "кг"."""
+    if unit is None:
+        return UNITS["796"]
+    return unit.short_name or UNITS.get(unit.code.zfill(3)) or str(unit)
 
 
 @register.filter

@@ -1,0 +1,116 @@
+"""Sessions of 1C: a table of their own, tokens kept as hashes."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from django_commerceml.conf import get_settings
+from django_commerceml.exceptions import SessionError
+from django_commerceml.exchange.calls import Call
+from django_commerceml.models import ExchangeProfile, ExchangeSession
+from django_commerceml.protocol import ExchangeType
+
+COOKIE_NAME: Final = "cmlsid"
+"""The name in line 2 of checkauth; never that of the site's own session."""
+
+_HARD_LIFETIME: Final = timedelta(hours=48)
+_TOUCH_SECONDS: Final = 30
+
+
+def open_session(
+    profile: ExchangeProfile, exchange_type: ExchangeType, call: Call
+) -> tuple[ExchangeSession, str]:
+    """Begin a session; return it and the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    session = ExchangeSession.objects.create(
+        profile=profile,
+        type=exchange_type,
+        token_hash=_hash(token),
+        session_key=_session_key(token),
+        timestamp=str(int(now.timestamp())),
+        user_agent=call.user_agent[:200],
+        remote_address=call.remote_address or None,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + timedelta(hours=get_settings().session_hours),
+    )
+    return session, token
+
+
+def find_by_cookie(call: Call) -> ExchangeSession | None:
+    """Return the live session that the cookie of *call* names, or None."""
+    if not call.cookie:
+        return None
+    live = _live().filter(token_hash=_hash(call.cookie), profile__is_active=True)
+    if call.profile_slug is not None:
+        live = live.filter(profile__slug=call.profile_slug)
+    return live.first()
+
+
+def rejoin(
+    profile: ExchangeProfile,
+    exchange_type: ExchangeType,
+    keys: Iterable[str],
+    call: Call,
+) -> ExchangeSession:
+    """Return the session that a client without its cookie goes on with.
+
+    It is the one its session key names, else the latest of its type; a client
+    that never logged in begins one (old clients send Basic alone).
+    """
+    live = _live().filter(profile=profile, type=exchange_type)
+    wanted = list(keys)
+    session = live.filter(session_key__in=wanted).first() if wanted else None
+    session = session or live.order_by("-pk").first()
+    return session or open_session(profile, exchange_type, call)[0]
+
+
+def check_key(session: ExchangeSession, keys: Iterable[str]) -> None:
+    """Raise `SessionError` (SESS-02) for a session key that is not this session's.
+
+    None at all is accepted: ERP sends an empty one, old clients none.
+    """
+    given = list(keys)
+    if given and not any(
+        hmac.compare_digest(key.encode(), session.session_key.encode()) for key in given
+    ):
+        message = "ключ сеанса (sessid) неверен, начните обмен заново"
+        raise SessionError(message, code="SESS-02")
+
+
+def touch(session: ExchangeSession) -> None:
+    """Keep *session* alive; at most twice a minute this is a write."""
+    now = timezone.now()
+    if (now - session.last_seen_at).total_seconds() < _TOUCH_SECONDS:
+        return
+    session.last_seen_at = now
+    session.expires_at = min(
+        now + timedelta(hours=get_settings().session_hours),
+        session.created_at + _HARD_LIFETIME,
+    )
+    session.save(update_fields=["last_seen_at", "expires_at"])
+
+
+def _live() -> QuerySet[ExchangeSession]:
+    return ExchangeSession.objects.filter(expires_at__gt=timezone.now()).select_related(
+        "profile"
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _session_key(token: str) -> str:
+    """Return line 4's key: derived, so that it does not give the cookie away."""
+    return hmac.new(settings.SECRET_KEY.encode(), token.encode(), "sha256").hexdigest()[
+        :32
+    ]

@@ -1,0 +1,100 @@
+"""The command that makes a profile and says what to type into 1C."""
+
+import secrets
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from django_commerceml.models import ExchangeProfile
+
+_PASSWORD_BYTES = 24
+_DEFAULT_SLUG = "default"
+
+
+class Command(BaseCommand):
+    """Creates or updates a profile; a password is shown only when it is new."""
+
+    help = "Creates or updates an exchange profile and prints what to type into 1C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the slug and what may be set."""
+        parser.add_argument("slug", help=_("the last part of the exchange address"))
+        parser.add_argument("--name", help=_("the name that people see"))
+        parser.add_argument("--login", help=_("default: the slug"))
+        parser.add_argument(
+            "--password",
+            help=_("default: made for a new profile, kept for one that exists"),
+        )
+
+    @sensitive_variables("password", "options")
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
+        """Write the profile and print its access."""
+        slug = options["slug"]
+        profile = ExchangeProfile.objects.filter(slug=slug).first()
+        is_new = profile is None
+        profile = profile or ExchangeProfile(slug=slug, login=slug)
+        password = _choose_password(options["password"], is_new=is_new)
+        if password:
+            profile.password = make_password(password)
+        _apply(profile, name=options["name"], login=options["login"])
+        profile.save()
+        self._print(profile, password, is_new=is_new)
+
+    @sensitive_variables("password")
+    def _print(self, profile: ExchangeProfile, password: str, *, is_new: bool) -> None:
+        done = _("Profile «%s» was created.") if is_new else _("Profile «%s» is there.")
+        self.stdout.write(self.style.SUCCESS(done % profile))
+        self.stdout.write(_("Type this into 1C:"))
+        for path in _paths(profile):
+            self._print_line(_("address"), _("<your site>%s") % path)
+        self._print_line(_("login"), profile.login)
+        self._print_line(_("password"), password or _("as before"))
+        if password:
+            self.stdout.write(
+                self.style.WARNING(_("The password cannot be shown again."))
+            )
+
+    def _print_line(self, label: str, value: str) -> None:
+        self.stdout.write(f"  {label + ':':<10} {value}")
+
+
+def _choose_password(given: str | None, *, is_new: bool) -> str:
+    if given is not None and not given.strip():
+        raise CommandError(_("The password must not be empty."))
+    if given is None and is_new:
+        return secrets.token_urlsafe(_PASSWORD_BYTES)
+    return given or ""
+
+
+def _apply(profile: ExchangeProfile, *, name: str | None, login: str | None) -> None:
+    profile.name = profile.name if name is None else name
+    profile.login = profile.login if login is None else login
+    same_login = ExchangeProfile.objects.filter(login=profile.login)
+    if same_login.exclude(pk=profile.pk).exists():
+        message = _("The login «%s» belongs to another profile; give --login.")
+        raise CommandError(message % profile.login)
+    if ":" in profile.login:
+        raise CommandError(_("A login must not contain a colon."))
+    try:
+        profile.full_clean()
+    except ValidationError as error:
+        raise CommandError(" ".join(_explain(error))) from error
+
+
+def _explain(error: ValidationError) -> list[str]:
+    return [
+        f"{field}: {' '.join(messages)}"
+        for field, messages in error.message_dict.items()
+    ]
+
+
+def _paths(profile: ExchangeProfile) -> list[str]:
+    path = f"/1c/{profile.slug}/"
+    if profile.slug == _DEFAULT_SLUG:
+        return ["/1c/", path, "/bitrix/admin/1c_exchange.php"]
+    return [path]

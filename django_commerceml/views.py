@@ -1,0 +1,70 @@
+"""HTTP to a command and a reply to HTTP; nothing else."""
+
+import logging
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from django_commerceml.exceptions import CommerceMLError
+from django_commerceml.exchange import Answer, Call, handle, refuse
+from django_commerceml.exchange.sessions import COOKIE_NAME
+from django_commerceml.protocol import Failure, encode_reply, parse_command
+
+logger = logging.getLogger(__name__)
+
+_UNFORESEEN = Failure(
+    message="внутренняя ошибка магазина, подробности в его журнале", code="SRV-01"
+)
+
+
+# The journal and the parts must survive an error, so no transaction spans the
+# request; the exchange has a credential of its own, so no CSRF token is asked.
+@csrf_exempt
+@transaction.non_atomic_requests
+def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """Answer one request of 1C: always 200, always text (protocol A.1)."""
+    call = _call(request, slug)
+    try:
+        answer = handle(parse_command(_query(request)), call)
+    except CommerceMLError as error:
+        answer = refuse(error, call)
+    except Exception:
+        logger.exception("unforeseen error in the exchange")
+        answer = Answer(reply=_UNFORESEEN)
+    return _response(answer)
+
+
+def _query(request: HttpRequest) -> bytes:
+    """Return the raw bytes of the query string, as WSGI carries them."""
+    raw = request.META.get("QUERY_STRING", "")
+    try:
+        return raw.encode("latin-1")
+    except UnicodeEncodeError:
+        return raw.encode()
+
+
+def _call(request: HttpRequest, slug: str | None) -> Call:
+    meta = request.META
+    return Call(
+        profile_slug=slug,
+        authorization=meta.get("HTTP_AUTHORIZATION", "")
+        or meta.get("REDIRECT_HTTP_AUTHORIZATION", ""),
+        cookie=request.COOKIES.get(COOKIE_NAME, ""),
+        body=request,
+        content_length=meta.get("CONTENT_LENGTH") or "",
+        is_upload=request.method in {"POST", "PUT"},
+        is_secure=request.is_secure(),
+        is_from_browser="HTTP_ORIGIN" in meta or "HTTP_SEC_FETCH_SITE" in meta,
+        remote_address=meta.get("REMOTE_ADDR", ""),
+        user_agent=meta.get("HTTP_USER_AGENT", ""),
+    )
+
+
+def _response(answer: Answer) -> HttpResponse:
+    body = encode_reply(answer.reply, charset=answer.charset)
+    response = HttpResponse(body, content_type=f"text/plain; charset={answer.charset}")
+    response["Content-Length"] = str(len(body))
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,273 @@
+"""Small makers of rows: each fills what a test does not say."""
+
+from decimal import Decimal
+from itertools import count
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils import timezone
+
+from django_commerceml.models import (
+    Catalog,
+    Category,
+    Counterparty,
+    ExchangeProfile,
+    ExchangeSession,
+    FilePart,
+    Group,
+    ImportRun,
+    Link,
+    Offer,
+    OfferCharacteristic,
+    PendingReference,
+    Price,
+    PriceType,
+    Product,
+    ProductGroup,
+    ProductImage,
+    Property,
+    PropertyOption,
+    PropertyValue,
+    ReferenceBook,
+    ReferenceItem,
+    RunProblem,
+    Stock,
+    StoredFile,
+    Unit,
+    Warehouse,
+)
+from django_commerceml.protocol.labels import picture_key, same_key
+
+PASSWORD = "the password of 1C"
+_Row = TypeVar("_Row", bound=Model)
+_numbers = count(1)
+
+
+def make_profile(**values: Any) -> ExchangeProfile:
+    """Make a profile whose password is *PASSWORD*."""
+    slug = values.setdefault("slug", f"profile-{next(_numbers)}")
+    values.setdefault("login", slug)
+    values.setdefault("password", make_password(PASSWORD))
+    return ExchangeProfile.objects.create(**values)
+
+
+def make_session(**values: Any) -> ExchangeSession:
+    """Make a session of an upload of a catalogue."""
+    now = timezone.now()
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("token_hash", uuid4().hex)
+    values.setdefault("session_key", uuid4().hex)
+    values.setdefault("type", "catalog")
+    for name in ("created_at", "last_seen_at", "expires_at"):
+        values.setdefault(name, now)
+    return ExchangeSession.objects.create(**values)
+
+
+def make_file(**values: Any) -> StoredFile:
+    """Make a stored file without bytes."""
+    label = values.setdefault("label", "import.xml")
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("label_key", same_key(label))
+    values.setdefault("picture_key", picture_key(label))
+    for name in ("created_at", "updated_at"):
+        values.setdefault(name, timezone.now())
+    return StoredFile.objects.create(**values)
+
+
+def make_part(**values: Any) -> FilePart:
+    """Make a part of a file; its bytes are nowhere."""
+    values.setdefault("file_id", _parent_id(values, "file", make_file))
+    values.setdefault("sequence", next(_numbers))
+    values.setdefault("length", 3)
+    values.setdefault("sha256", uuid4().hex)
+    values.setdefault("storage_key", uuid4().hex)
+    values.setdefault("received_at", timezone.now())
+    return FilePart.objects.create(**values)
+
+
+def make_run(**values: Any) -> ImportRun:
+    """Make a queued run without a file."""
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("created_at", timezone.now())
+    return ImportRun.objects.create(**values)
+
+
+def make_problem(**values: Any) -> RunProblem:
+    """Make a problem of no run."""
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("code", "VAL-01")
+    values.setdefault("message", "не число: «много»")
+    values.setdefault("created_at", timezone.now())
+    return RunProblem.objects.create(**values)
+
+
+def make_catalog(**values: Any) -> Catalog:
+    """Make a catalogue."""
+    return _make_owned(Catalog, **values)
+
+
+def make_unit(**values: Any) -> Unit:
+    """Make a unit of measure."""
+    return _make_owned(Unit, **{"short_name": "шт", "code": "796", **values})
+
+
+def make_group(**values: Any) -> Group:
+    """Make a group at the root of the tree."""
+    return _make_owned(Group, **values)
+
+
+def make_category(**values: Any) -> Category:
+    """Make a category."""
+    return _make_owned(Category, **values)
+
+
+def make_property(**values: Any) -> Property:
+    """Make a property."""
+    return _make_owned(Property, **values)
+
+
+def make_option(**values: Any) -> PropertyOption:
+    """Make an option of a property."""
+    values.setdefault("property_id", _parent_id(values, "property", make_property))
+    values.setdefault("external_id", str(uuid4()))
+    values.setdefault("value", "красный")
+    return PropertyOption.objects.create(**values)
+
+
+def make_book(**values: Any) -> ReferenceBook:
+    """Make a reference book."""
+    return _make_owned(ReferenceBook, **values)
+
+
+def make_item(**values: Any) -> ReferenceItem:
+    """Make an item of a reference book."""
+    if "book" not in values:
+        values["book"] = make_book()
+    return _make_owned(ReferenceItem, **{"profile": values["book"].profile, **values})
+
+
+def make_product(**values: Any) -> Product:
+    """Make a product that buyers see."""
+    return _make_owned(Product, **values)
+
+
+def make_product_group(**values: Any) -> ProductGroup:
+    """Put a product into a group."""
+    values.setdefault("product_id", _parent_id(values, "product", make_product))
+    values.setdefault("group_id", _parent_id(values, "group", make_group))
+    return ProductGroup.objects.create(**values)
+
+
+def make_property_value(**values: Any) -> PropertyValue:
+    """Give a product a value of a property."""
+    if "offer" not in values:
+        values.setdefault("product_id", _parent_id(values, "product", make_product))
+    values.setdefault("property_id", _parent_id(values, "property", make_property))
+    values.setdefault("value", "красный")
+    return PropertyValue.objects.create(**values)
+
+
+def make_image(**values: Any) -> ProductImage:
+    """Make a picture that has not come yet."""
+    values.setdefault("product_id", _parent_id(values, "product", make_product))
+    values.setdefault("path", f"import_files/{next(_numbers)}.jpg")
+    return ProductImage.objects.create(**values)
+
+
+def make_pending_reference(**values: Any) -> PendingReference:
+    """Make a reference of a product to a group that has not come yet."""
+    if "product" not in values:
+        values["product"] = make_product()
+    values.setdefault("profile", values["product"].profile)
+    values.setdefault("kind", PendingReference.Kind.GROUP)
+    values.setdefault("target_external_id", str(uuid4()))
+    return PendingReference.objects.create(**values)
+
+
+def make_price_type(**values: Any) -> PriceType:
+    """Make a type of prices in roubles."""
+    return _make_owned(PriceType, **{"currency": "RUB", **values})
+
+
+def make_warehouse(**values: Any) -> Warehouse:
+    """Make a warehouse."""
+    return _make_owned(Warehouse, **values)
+
+
+def make_offer(**values: Any) -> Offer:
+    """Make an offer of a product, its only variant."""
+    if "product" not in values:
+        values["product"] = make_product()
+    product = values["product"]
+    if product is not None:
+        values.setdefault("profile", product.profile)
+        values.setdefault("product_external_id", product.external_id)
+    return _make_owned(Offer, **values)
+
+
+def make_characteristic(**values: Any) -> OfferCharacteristic:
+    """Make a characteristic of an offer."""
+    values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
+    values.setdefault("name", "Цвет")
+    values.setdefault("value", "красный")
+    return OfferCharacteristic.objects.create(**values)
+
+
+def make_price(**values: Any) -> Price:
+    """Make a price of an offer."""
+    values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
+    kind_id = _parent_id(values, "price_type", make_price_type)
+    values.setdefault("price_type_id", kind_id)
+    values.setdefault("amount", Decimal(100))
+    values.setdefault("currency", "RUB")
+    return Price.objects.create(**values)
+
+
+def make_stock(**values: Any) -> Stock:
+    """Make the stock of an offer in a warehouse."""
+    values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
+    warehouse_id = _parent_id(values, "warehouse", make_warehouse)
+    values.setdefault("warehouse_id", warehouse_id)
+    values.setdefault("quantity", Decimal(5))
+    return Stock.objects.create(**values)
+
+
+def make_counterparty(**values: Any) -> Counterparty:
+    """Make a person."""
+    return _make_owned(Counterparty, **values)
+
+
+def make_link(**values: Any) -> Link:
+    """Make a link between an object of 1C and a profile, for want of a shop."""
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("kind", "product")
+    values.setdefault("external_id", str(uuid4()))
+    content_type = ContentType.objects.get_for_model(ExchangeProfile)
+    values.setdefault("content_type", content_type)
+    values.setdefault("object_id", "1")
+    return Link.objects.create(**values)
+
+
+def _make_owned(model: type[_Row], **values: Any) -> _Row:
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("external_id", str(uuid4()))
+    if hasattr(model, "name"):
+        values.setdefault("name", f"{model.__name__} {next(_numbers)}")
+    for name in ("created_at", "updated_at"):
+        values.setdefault(name, timezone.now())
+    return model._default_manager.create(**values)  # noqa: SLF001 (Django's public name)
+
+
+def _profile_id(values: dict[str, Any]) -> Any:
+    return _parent_id(values, "profile", make_profile)
+
+
+def _parent_id(values: dict[str, Any], name: str, make: Any) -> Any:
+    """Return the id of the row that *values* name, or of a new one."""
+    if name in values:
+        parent = values.pop(name)
+        return parent.pk if parent is not None else None
+    return values.get(f"{name}_id") or make().pk
