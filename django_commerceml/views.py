@@ -37,7 +37,7 @@ def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 
 def _query(request: HttpRequest) -> bytes:
     """Return the raw bytes of the query string, as WSGI carries them."""
-    raw = request.META.get("QUERY_STRING", "")
+    raw: str = request.META.get("QUERY_STRING", "")
     try:
         return raw.encode("latin-1")
     except UnicodeEncodeError:

@@ -22,7 +22,6 @@ from django_commerceml.emulator.steps import (
     ExchangeFailedError,
     ExchangeResult,
     SentFile,
-    Step,
 )
 from django_commerceml.emulator.transport import Transport
 from django_commerceml.protocol.commands import Mode
@@ -152,54 +151,56 @@ class _Run:
         if part_size <= 0:
             part_size = max(size, 1)
         parts = max(-(-size // part_size), 1)
+        comment = ""
         with delivery.path.open("rb") as stream:
             for part in range(1, parts + 1):
-                message = Message(
-                    mode=Mode.FILE,
-                    filename=delivery.name,
-                    body=stream.read(part_size),
-                    part=part,
-                    parts=parts,
-                )
-                step = self._send_part(message)
+                body = stream.read(part_size)
+                comment = self._send_part(delivery.name, body, part, parts)
         return SentFile(
             name=delivery.name,
             parts=parts,
             size=size,
-            message=step.comment,
+            message=comment,
             seconds=time.perf_counter() - started,
         )
 
-    def _send_part(self, message: Message) -> Step:
+    def _send_part(self, name: str, body: bytes, part: int, parts: int) -> str:
+        message = Message(
+            mode=Mode.FILE, filename=name, body=body, part=part, parts=parts
+        )
         step = self._conversation.tell(message)
-        if self._repeats_part and message.part == min(_REPEATED, message.parts):
+        if self._repeats_part and part == min(_REPEATED, parts):
             self._repeats_part = False
             step = self._conversation.tell(message)
-        return step
+        return step.comment
 
     def _import(self, name: str) -> None:
         started = time.perf_counter()
-        message = Message(mode=Mode.IMPORT, filename=name)
-        finished = False
-        polls = 0
-        while not finished:
-            if polls or self._dialect.pauses_first:
-                self._sleep(self._dialect.pause)
-            finished, step = self._conversation.ask(message, read_import)
-            polls += 1
-            if not finished and polls >= self._conduct.max_polls:
-                text = f"Сервер не закончил загрузку за {polls} обращений."
-                raise ExchangeFailedError(text, step)
+        polls, comment = self._poll(Message(mode=Mode.IMPORT, filename=name))
         self._imports.append(
             SentFile(
                 name=name,
                 parts=0,
                 size=0,
                 polls=polls,
-                message=step.comment,
+                message=comment,
                 seconds=time.perf_counter() - started,
             )
         )
+
+    def _poll(self, message: Message) -> tuple[int, str]:
+        """Ask until the import is finished; return how often, and what was said."""
+        polls = 0
+        while True:
+            if polls or self._dialect.pauses_first:
+                self._sleep(self._dialect.pause)
+            finished, step = self._conversation.ask(message, read_import)
+            polls += 1
+            if finished:
+                return polls, step.comment
+            if polls >= self._conduct.max_polls:
+                text = f"Сервер не закончил загрузку за {polls} обращений."
+                raise ExchangeFailedError(text, step)
 
     def _send_report(self) -> None:
         limits = self._begin()

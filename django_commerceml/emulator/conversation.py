@@ -154,7 +154,7 @@ class Conversation:
                 message.body,
             )
         except (OSError, HTTPException) as error:
-            text = f"Сервер не ответил: {error or type(error).__name__}."
+            text = f"Сервер не ответил: {str(error) or type(error).__name__}."
             raise ExchangeFailedError(text, step) from error
         self.requests += 1
         self.sent_bytes += step.sent_bytes

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, Final
+from typing import IO, Any, BinaryIO, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
@@ -26,7 +26,7 @@ _PLAN: Final = ".plan"
 class OutlineFile:
     """The outline of a run, with its entries in a local file."""
 
-    def __init__(self, outline: Outline, entries: IO[bytes]) -> None:
+    def __init__(self, outline: Outline, entries: BinaryIO) -> None:
         self.outline = outline
         self._entries = entries
 
@@ -51,12 +51,12 @@ def open_outline(run: ImportRun, *, lease_seconds: int) -> Iterator[OutlineFile]
         yield OutlineFile(outline, entries)
 
 
-def _scan(run: ImportRun, entries: IO[bytes]) -> Outline:
+def _scan(run: ImportRun, entries: BinaryIO) -> Outline:
     """Scan the file; where its parts do not join, in the other ways they might."""
     stored = _file_of(run)
     salt = get_rules(run.profile).salt()
     try:
-        return scan(lambda: open_stored(stored), entries, salt=salt)  # type: ignore[arg-type]  # IO
+        return scan(lambda: open_stored(stored), entries, salt=salt)
     except MalformedFileError:
         good = [
             choice
@@ -68,7 +68,7 @@ def _scan(run: ImportRun, entries: IO[bytes]) -> Outline:
     joining.choose(stored, good[0])
     entries.seek(0)
     entries.truncate()
-    outline = scan(lambda: open_stored(stored), entries, salt=salt)  # type: ignore[arg-type]  # IO
+    outline = scan(lambda: open_stored(stored), entries, salt=salt)
     outline.warnings.append("часть файла пришла дважды, повтор отброшен")
     return outline
 
@@ -76,7 +76,7 @@ def _scan(run: ImportRun, entries: IO[bytes]) -> Outline:
 def _reads_well(stored: StoredFile, replays: set[int]) -> bool:
     with tempfile.TemporaryFile() as scratch:
         try:
-            scan(lambda: open_parts(stored, without=replays), scratch)  # type: ignore[arg-type]  # IO
+            scan(lambda: open_parts(stored, without=replays), scratch)
         except CommerceMLError:
             return False
     return True

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -162,7 +163,9 @@ def _connection(request: HttpRequest) -> dict[str, Any]:
     profiles = ExchangeProfile.objects.filter(is_active=True)
     return {
         "addresses": {
-            profile: request.build_absolute_uri(f"/1c/{profile.slug}/")
+            profile: request.build_absolute_uri(
+                reverse("commerceml:exchange-profile", args=[profile.slug])
+            )
             for profile in profiles
         }
     }

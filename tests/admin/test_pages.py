@@ -1,18 +1,20 @@
 """Every model of the app has its pages: a list, a search, a row."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from django_commerceml import models
 from tests import factories
 
-MAKERS = {
+MAKERS: dict[type[Model], Callable[[], Model]] = {
     models.Catalog: factories.make_catalog,
     models.Category: factories.make_category,
     models.Counterparty: factories.make_counterparty,

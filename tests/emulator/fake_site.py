@@ -63,7 +63,7 @@ class FakeSite:
 
     def documents(self) -> dict[str, bytes]:
         """Return every file that came, out of archives too."""
-        found = {}
+        found: dict[str, bytes] = {}
         for name, data in self.files.items():
             if data.startswith(b"PK") and not name.startswith("Reports"):
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -113,6 +113,7 @@ def serve(site: FakeSite) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self):
             self._answer(None)
@@ -132,7 +133,7 @@ def serve(site: FakeSite) -> Iterator[str]:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

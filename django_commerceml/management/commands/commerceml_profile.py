@@ -47,7 +47,9 @@ class Command(BaseCommand):
 
     @sensitive_variables("password")
     def _print(self, profile: ExchangeProfile, password: str, *, is_new: bool) -> None:
-        done = _("Profile «%s» was created.") if is_new else _("Profile «%s» is there.")
+        done = (
+            _("Profile «%s» was created.") if is_new else _("Profile «%s» was updated.")
+        )
         self.stdout.write(self.style.SUCCESS(done % profile))
         self.stdout.write(_("Type this into 1C:"))
         for path in _paths(profile):

@@ -1,0 +1,61 @@
+# The two commands of the README are `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+STAMP := $(VENV)/.installed
+
+.PHONY: help install demo test check bench format docs messages clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP)  ## Make .venv with the package and all of its tools
+
+$(STAMP): setup.cfg pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,check,docs]"
+	touch $(STAMP)
+
+demo: $(STAMP)  ## Start a store, let 1C upload a catalogue, show it (ARGS=--once ends)
+	$(BIN)/python -m example_project.demo $(ARGS)
+
+test: $(STAMP)  ## Run the test suite on SQLite and on PostgreSQL
+	$(BIN)/coverage erase
+	$(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
+	COMMERCEML_TEST_DATABASE=postgresql $(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+check: $(STAMP)  ## Lint, types, layers, migrations, system checks, docs, package
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell django_commerceml docs example_project tests README.md CHANGELOG.md CONTRIBUTING.md
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error::ResourceWarning -m django check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=example_project.settings $(BIN)/python -m django check --fail-level WARNING
+	$(MAKE) docs
+	rm -rf build/package && $(BIN)/python -m build --quiet --outdir build/package .
+	$(BIN)/twine check --strict build/package/*
+
+docs: $(STAMP)  ## Build the documentation in both languages
+	$(BIN)/sphinx-build -n -W -q -b html docs/en build/docs/en
+	$(BIN)/sphinx-build -n -W -q -b html docs/ru build/docs/ru
+
+bench: $(STAMP)  ## Measure imports against the floor of the same run (ARGS="--products 11000")
+	$(BIN)/python -m tests.bench $(ARGS)
+
+format: $(STAMP)  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(STAMP)  ## Collect and compile translations
+	cd django_commerceml && ../$(BIN)/python -m django makemessages --locale ru --no-obsolete
+	cd django_commerceml && ../$(BIN)/python -m django compilemessages --locale ru
+
+clean:  ## Remove what was built
+	rm -rf build dist *.egg-info .coverage* .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,120 @@
+"""``commerceml_profile`` makes a profile and says what to type into 1C."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from django_commerceml.models import ExchangeProfile
+from tests.factories import PASSWORD, make_profile
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments):
+    output = StringIO()
+    with translation.override("en"):
+        call_command("commerceml_profile", *arguments, stdout=output)
+    return output.getvalue().splitlines()
+
+
+def shown(lines, label):
+    return [
+        line.partition(":")[2].strip()
+        for line in lines
+        if line.startswith(f"  {label}:")
+    ]
+
+
+def test_a_new_profile_has_its_slug_as_login_and_a_password_of_ours():
+    lines = run("ut")
+
+    profile = ExchangeProfile.objects.get()
+    (password,) = shown(lines, "password")
+    assert (profile.slug, profile.login, profile.name) == ("ut", "ut", "")
+    assert len(password) == 32
+    assert check_password(password, profile.password)
+    assert lines == [
+        "Profile «ut» was created.",
+        "Type this into 1C:",
+        "  address:   <your site>/1c/ut/",
+        "  login:     ut",
+        f"  password:  {password}",
+        "The password cannot be shown again.",
+    ]
+
+
+def test_the_default_profile_has_the_short_addresses_too():
+    assert shown(run("default"), "address") == [
+        "<your site>/1c/",
+        "<your site>/1c/default/",
+        "<your site>/bitrix/admin/1c_exchange.php",
+    ]
+
+
+def test_everything_can_be_given():
+    run("ut", "--name", "Склад", "--login", "обмен", "--password", "пароль")
+
+    profile = ExchangeProfile.objects.get()
+    assert (profile.slug, profile.name, profile.login) == ("ut", "Склад", "обмен")
+    assert check_password("пароль", profile.password)
+
+
+def test_an_update_without_a_password_keeps_the_old_one():
+    make_profile(slug="ut", login="обмен", name="Склад", sweep_limit=7)
+
+    lines = run("ut", "--name", "База")
+
+    profile = ExchangeProfile.objects.get()
+    assert (profile.name, profile.login, profile.sweep_limit) == ("База", "обмен", 7)
+    assert check_password(PASSWORD, profile.password)
+    assert lines == [
+        "Profile «База» was updated.",
+        "Type this into 1C:",
+        "  address:   <your site>/1c/ut/",
+        "  login:     обмен",
+        "  password:  as before",
+    ]
+
+
+def test_an_update_replaces_the_password_that_is_given():
+    make_profile(slug="ut")
+
+    lines = run("ut", "--password", "another")
+
+    assert check_password("another", ExchangeProfile.objects.get().password)
+    assert shown(lines, "password") == ["another"]
+
+
+def test_an_update_can_take_the_name_away():
+    make_profile(slug="ut", name="Склад")
+
+    run("ut", "--name", "")
+
+    assert ExchangeProfile.objects.get().name == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ut", "--login", "taken"], "The login «taken» belongs to another profile"),
+        (["taken"], "The login «taken» belongs to another profile"),
+        (["ut", "--login", "a:b"], "A login must not contain a colon."),
+        (["ut", "--login", ""], "login: "),
+        (["ut", "--login", "a" * 151], "login: "),
+        (["ут"], "slug: "),
+        (["ut", "--password", " "], "The password must not be empty."),
+        (["old", "--password", ""], "The password must not be empty."),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(arguments, message):
+    make_profile(slug="other", login="taken")
+    make_profile(slug="old")
+    before = list(ExchangeProfile.objects.values())
+
+    with pytest.raises(CommandError, match=message):
+        run(*arguments)
+
+    assert list(ExchangeProfile.objects.values()) == before
