@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from django_commerceml.emulator import (
     DIALECTS,
@@ -65,9 +64,7 @@ class _Progress:
 class Command(BaseCommand):
     """Uploads a catalogue to a site as a 1C configuration does."""
 
-    help = gettext_lazy(  # type: ignore[assignment]  # a lazy text is a text
-        "Plays 1C: uploads a catalogue to a site over HTTP."
-    )
+    help = "Plays 1C: uploads a catalogue to a site over HTTP."
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,12 @@ def _own_id(record: Any) -> Iterable[Hashable]:
     yield record.id
 
 
+def _groups(group: Any) -> Iterable[Hashable]:
+    yield group.id
+    for child in group.groups:
+        yield from _groups(child)
+
+
 def _images(record: Any) -> Iterable[Hashable]:
     return ((record.id, image.path) for image in record.images or ())
 
@@ -60,7 +66,12 @@ class Line:
 
 
 LINES = (
-    Line(title="Группы", kind=RecordKind.GROUP, rows=Group.objects.all()),
+    Line(
+        title="Группы",
+        kind=RecordKind.GROUP,
+        keys=_groups,
+        rows=Group.objects.all(),
+    ),
     Line(title="Свойства", kind=RecordKind.PROPERTY, rows=Property.objects.all()),
     Line(title="Товары", kind=RecordKind.PRODUCT, rows=Product.objects.visible()),
     Line(
