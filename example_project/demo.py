@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     port = find_port(options.port)
     demo = Demo(
         port=port,
-        var=HERE / "var" / f"demo-{port}",
+        var=Path(os.environ.get("EXAMPLE_VAR", HERE / "var")) / f"demo-{port}",
         admin_password=secrets.token_urlsafe(9),
         exchange_password=secrets.token_urlsafe(9),
     )
@@ -208,7 +208,11 @@ def print_addresses(demo: Demo) -> None:
 
 def wait_for_the_end(site: subprocess.Popen[bytes]) -> None:
     say("Магазин открыт. Закрыть: Ctrl-C")
-    status = site.wait()
+    try:
+        status = site.wait()
+    except KeyboardInterrupt:
+        say("Магазин закрыт.")
+        return
     raise DemoError(f"Сайт остановился сам, код {status}.")
 
 

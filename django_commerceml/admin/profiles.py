@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -168,7 +168,18 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
 
 
 def _addresses(request: HttpRequest, profile: ExchangeProfile) -> tuple[str, ...]:
-    paths = [f"/1c/{profile.slug}/"]
-    if profile.slug == _DEFAULT_SLUG:
-        paths = ["/1c/", *paths, "/bitrix/admin/1c_exchange.php"]
+    """Return where 1C finds *profile*: nowhere while the site lacks our URLs."""
+    try:
+        paths = _paths(profile)
+    except NoReverseMatch:
+        return ()
     return tuple(request.build_absolute_uri(path) for path in paths)
+
+
+def _paths(profile: ExchangeProfile) -> list[str]:
+    is_default = profile.slug == _DEFAULT_SLUG
+    return [
+        reverse("commerceml:exchange-profile", args=[profile.slug]),
+        *([reverse("commerceml:exchange")] if is_default else []),
+        reverse("commerceml:exchange-bitrix"),
+    ]

@@ -51,15 +51,17 @@ class PlacedShelf:
 def placed_shelves() -> tuple[PlacedShelf, ...]:
     """Return the shelves in the order of the shop."""
     return tuple(
-        PlacedShelf(group_id=make_group_id(shelf.name), section=top, shelf=shelf)
-        for (top, _), shelves in SECTIONS.items()
+        PlacedShelf(
+            group_id=make_group_id(top, middle, shelf.name), section=top, shelf=shelf
+        )
+        for (top, middle), shelves in SECTIONS.items()
         for shelf in shelves
     )
 
 
-def make_group_id(name: str) -> str:
-    """Return the id of the group called *name*."""
-    return make_id(f"group/{name}")
+def make_group_id(*path: str) -> str:
+    """Return the id of the group at *path*, the names from the top down."""
+    return make_id("/".join(("group", *path)))
 
 
 def make_property_id(name: str) -> str:
@@ -87,14 +89,20 @@ def make_groups(spelling: Spelling) -> tuple[Group, ...]:
     """Return the tree of groups, three levels deep."""
     tops: dict[str, tuple[Group, ...]] = {}
     for (top, middle), shelves in SECTIONS.items():
-        leaves = tuple(_group(shelf.name, (), spelling) for shelf in shelves)
-        tops[top] = (*tops.get(top, ()), _group(middle, leaves, spelling))
-    return tuple(_group(top, middles, spelling) for top, middles in tops.items())
+        path = (top, middle)
+        leaves = tuple(_group((*path, item.name), (), spelling) for item in shelves)
+        tops[top] = (*tops.get(top, ()), _group(path, leaves, spelling))
+    return tuple(_group((top,), middles, spelling) for top, middles in tops.items())
 
 
-def _group(name: str, groups: tuple[Group, ...], spelling: Spelling) -> Group:
+def _group(
+    path: tuple[str, ...], groups: tuple[Group, ...], spelling: Spelling
+) -> Group:
     return Group(
-        id=make_group_id(name), version=_version(spelling), name=name, groups=groups
+        id=make_group_id(*path),
+        version=_version(spelling),
+        name=path[-1],
+        groups=groups,
     )
 
 

@@ -19,7 +19,7 @@ from django_commerceml.emulator.answers import (
 )
 from django_commerceml.emulator.dialects import Dialect, TokenUse
 from django_commerceml.emulator.steps import ExchangeFailedError, Step
-from django_commerceml.emulator.transport import Transport
+from django_commerceml.emulator.transport import Response, Transport
 from django_commerceml.protocol.commands import ExchangeType, Mode
 
 T = TypeVar("T")
@@ -146,16 +146,7 @@ class Conversation:
             sent_bytes=len(message.body or b""),
         )
         started = time.perf_counter()
-        try:
-            response = self._transport.send(
-                "GET" if message.body is None else "POST",
-                f"{self._account.path}?{step.query}",
-                self._make_headers(message.mode),
-                message.body,
-            )
-        except (OSError, HTTPException) as error:
-            text = f"Сервер не ответил: {str(error) or type(error).__name__}."
-            raise ExchangeFailedError(text, step) from error
+        response = self._carry(step, message.body)
         self.requests += 1
         self.sent_bytes += step.sent_bytes
         return replace(
@@ -164,6 +155,16 @@ class Conversation:
             answer=decode_answer(response),
             seconds=time.perf_counter() - started,
         )
+
+    def _carry(self, step: Step, body: bytes | None) -> Response:
+        method = "GET" if body is None else "POST"
+        target = f"{self._account.path}?{step.query}"
+        headers = self._make_headers(step.mode)
+        try:
+            return self._transport.send(method, target, headers, body)
+        except (OSError, HTTPException) as error:
+            text = f"Сервер не ответил: {str(error) or type(error).__name__}."
+            raise ExchangeFailedError(text, step) from error
 
     def _make_query(self, message: Message) -> str:
         dialect, mode = self._dialect, message.mode

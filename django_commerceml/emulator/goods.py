@@ -45,6 +45,9 @@ from django_commerceml.emulator.spelling import (
 
 _SIZED_SECTION: Final = "Одежда и обувь"
 _PRICE_RISE: Final = 1_100
+"""Kopecks that a change adds."""
+_SURCHARGE: Final = 10_000
+"""Kopecks that the second offer of a product costs more."""
 _PROPERTY_NAMES: Final = (*OPTIONS, *NUMBERS, *TEXTS)
 _ALWAYS: Final = 2
 """Brand and country stand first and are always filled in."""
@@ -180,12 +183,11 @@ def make_offers(goods: Goods, spelling: Spelling) -> tuple[Offer, ...]:
 def _offer(
     goods: Goods, variant: int, axes: dict[str, int], spelling: Spelling, dice: Dice
 ) -> Offer:
-    quantities = [max(dice.below(60) - 15, 0) for _ in WAREHOUSES]
-    if goods.is_changed:
-        quantities[0] += 1
+    levels = _stock_levels(goods, dice)
     values = {name: AXES[name][number] for name, number in axes.items()}
     suffix = f"#{make_id('variant', goods.number, variant)}" if variant else ""
     names = f" ({', '.join(values.values())})" if values else ""
+    surcharge = _SURCHARGE if variant > 1 else 0
     return Offer(
         id=goods.id + suffix,
         version=_version(goods) if spelling.has_versions else None,
@@ -195,15 +197,22 @@ def _offer(
         base_unit=make_unit(goods.place.shelf.unit, spelling),
         property_values=_axis_values(axes) if spelling.has_offer_properties else None,
         characteristics=tuple(
-            Characteristic(name=name, value=value) for name, value in values.items()
+            Characteristic(name=n, value=v) for n, v in values.items()
         )
         or None,
-        prices=_prices(goods.price + 10_000 * (variant == 2), goods, spelling),  # noqa: PLR2004 (the second offer costs more)
-        quantity=Decimal(sum(quantities)),
-        stock_levels=tuple(
-            StockLevel(warehouse_id=make_warehouse_id(place), quantity=Decimal(number))
-            for place, number in enumerate(quantities)
-        ),
+        prices=_prices(goods.price + surcharge, goods, spelling),
+        quantity=sum((level.quantity for level in levels), Decimal(0)),
+        stock_levels=levels,
+    )
+
+
+def _stock_levels(goods: Goods, dice: Dice) -> tuple[StockLevel, ...]:
+    quantities = [max(dice.below(60) - 15, 0) for _ in WAREHOUSES]
+    if goods.is_changed:
+        quantities[0] += 1
+    return tuple(
+        StockLevel(warehouse_id=make_warehouse_id(place), quantity=Decimal(number))
+        for place, number in enumerate(quantities)
     )
 
 

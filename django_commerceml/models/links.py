@@ -29,7 +29,7 @@ class Link(models.Model):
         verbose_name_plural = _("links")
         constraints = [
             models.UniqueConstraint(
-                fields=["profile", "kind", "external_id"], name="commerceml_link"
+                fields=["profile", "kind", "external_id"], name="commerceml_link_key"
             )
         ]
         indexes = [

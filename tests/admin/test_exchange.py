@@ -75,7 +75,7 @@ def test_erased_bytes_are_said_to_be_erased(page):
 
     response = page.get(download_address(file), follow=True)
 
-    assert "файл «import.xml» уже удалён из хранилища" in response.content.decode()
+    assert "Файл «import.xml» уже удалён из хранилища" in response.content.decode()
     assert download_address(file) not in response.content.decode()
 
 

@@ -92,18 +92,28 @@ def test_a_setting_that_can_be_is_kept(page, profile, field, value, saved):
 def test_the_page_says_what_to_type_into_1c(page, profile):
     content = page.get(change_address(profile)).content.decode()
 
-    assert "http://testserver/1c/ut/" in content
-    assert "1c_exchange.php" not in content
+    assert re.findall(r"http://testserver/[^<\"]*", content) == [
+        "http://testserver/1c/ut/",
+        "http://testserver/bitrix/admin/1c_exchange.php",
+    ]
 
 
-def test_the_default_profile_has_the_short_addresses_too(page):
+def test_the_default_profile_has_the_short_address_too(page):
     content = page.get(change_address(make_profile(slug="default"))).content.decode()
 
     assert re.findall(r"http://testserver/[^<\"]*", content) == [
-        "http://testserver/1c/",
         "http://testserver/1c/default/",
+        "http://testserver/1c/",
         "http://testserver/bitrix/admin/1c_exchange.php",
     ]
+
+
+def test_a_site_without_our_urls_says_what_it_lacks(page, profile, settings):
+    settings.ROOT_URLCONF = "tests.admin.urls_without_exchange"
+
+    content = page.get(change_address(profile)).content.decode()
+
+    assert "include django_commerceml.urls" in content
 
 
 def test_the_hash_of_the_password_is_never_shown(page, profile):

@@ -81,7 +81,9 @@ def test_a_decision_from_another_site_is_refused(client, superuser, held):
 
 
 @pytest.mark.parametrize("decision", [CONFIRM, CANCEL])
-@pytest.mark.parametrize("state", [state for state in RunState if state != RunState.HELD])
+@pytest.mark.parametrize(
+    "state", [state for state in RunState if state != RunState.HELD]
+)
 def test_a_run_that_is_not_held_stays_as_it_is(page, decision, state):
     run = make_run(state=state)
 
@@ -130,7 +132,10 @@ def test_counts_are_a_table_of_record_types_and_outcomes(page):
     content = page.get(change_address(run)).content.decode()
 
     table = content.partition('cml-counts">')[2].partition("</table>")[0]
-    rows = [" ".join(strip_tags(row.replace("</", " </")).split()) for row in table.split("</tr>")]
+    rows = [
+        " ".join(strip_tags(row.replace("</", " </")).split())
+        for row in table.split("</tr>")
+    ]
     assert rows == [
         "Записи создано изменено без изменений отключено пропущено с ошибкой",
         "Товары 11 0 0 0 0 22",

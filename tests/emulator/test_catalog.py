@@ -110,14 +110,12 @@ def test_ids_skus_and_barcodes_are_unique():
 
 
 def test_the_group_tree_is_three_levels_deep_and_every_product_is_in_a_leaf():
-    leaves = {
-        leaf.id
-        for top in make_groups(Spelling())
-        for middle in top.groups
-        for leaf in middle.groups
-    }
+    tops = make_groups(Spelling())
+    middles = [middle for top in tops for middle in top.groups]
+    leaves = {leaf.id for middle in middles for leaf in middle.groups}
     products = list(generate_catalog(products=500).iter_products(range(500)))
 
+    assert len({group.id for group in (*tops, *middles)} | leaves) == 6 + 18 + 54
     assert len(leaves) == 54
     assert {said(product.group_ids)[0] for product in products} == leaves
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from tests.emulator.fake_site import FakeSite, serve
 
@@ -26,15 +27,11 @@ def url(site):
 
 def emulate(url, *options, output=None):
     output = output or io.StringIO()
-    call_command(
-        "commerceml_emulate",
-        url,
-        "--login=l",
-        "--password=p",
-        *options,
-        stdout=output,
-        no_color=True,
-    )
+    access = ("--login=l", "--password=p")
+    with translation.override("en"):
+        call_command(
+            "commerceml_emulate", url, *access, *options, stdout=output, no_color=True
+        )
     return output.getvalue()
 
 
@@ -46,7 +43,9 @@ def test_an_invented_catalogue_is_uploaded_and_shown_as_a_table(site, url):
     assert lines[0].startswith("checkauth ")
     assert " → success | PHPSESSID | cookie1 | sessid=key1 | timestamp=1" in lines[0]
     assert any(line.startswith("import_files/… (4)") for line in lines)
-    assert lines[-1].startswith("ut103: 6 ")
+    assert lines[-1].startswith(
+        "ut103: 6 files sent, 2 imported, 10 requests, 0.1 MB, "
+    )
 
 
 def test_a_directory_of_files_is_uploaded(site, url, tmp_path):

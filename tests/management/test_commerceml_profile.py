@@ -40,16 +40,26 @@ def test_a_new_profile_has_its_slug_as_login_and_a_password_of_ours():
         "Profile «ut» was created.",
         "Type this into 1C:",
         "  address:   <your site>/1c/ut/",
+        "  address:   <your site>/bitrix/admin/1c_exchange.php",
         "  login:     ut",
         f"  password:  {password}",
         "The password cannot be shown again.",
     ]
 
 
-def test_the_default_profile_has_the_short_addresses_too():
+def test_a_site_without_our_urls_hears_what_it_lacks(settings):
+    settings.ROOT_URLCONF = "django.contrib.auth.urls"
+
+    lines = run("ut")
+
+    assert shown(lines, "address") == []
+    assert "The site lacks the URLs: include django_commerceml.urls." in lines
+
+
+def test_the_default_profile_has_the_short_address_too():
     assert shown(run("default"), "address") == [
-        "<your site>/1c/",
         "<your site>/1c/default/",
+        "<your site>/1c/",
         "<your site>/bitrix/admin/1c_exchange.php",
     ]
 
@@ -74,6 +84,7 @@ def test_an_update_without_a_password_keeps_the_old_one():
         "Profile «База» was updated.",
         "Type this into 1C:",
         "  address:   <your site>/1c/ut/",
+        "  address:   <your site>/bitrix/admin/1c_exchange.php",
         "  login:     обмен",
         "  password:  as before",
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -52,14 +53,23 @@ class Command(BaseCommand):
         )
         self.stdout.write(self.style.SUCCESS(done % profile))
         self.stdout.write(_("Type this into 1C:"))
-        for path in _paths(profile):
-            self._print_line(_("address"), _("<your site>%s") % path)
+        self._print_addresses(profile)
         self._print_line(_("login"), profile.login)
         self._print_line(_("password"), password or _("as before"))
         if password:
             self.stdout.write(
                 self.style.WARNING(_("The password cannot be shown again."))
             )
+
+    def _print_addresses(self, profile: ExchangeProfile) -> None:
+        try:
+            paths = _paths(profile)
+        except NoReverseMatch:
+            advice = _("The site lacks the URLs: include django_commerceml.urls.")
+            self.stdout.write(self.style.ERROR(advice))
+            return
+        for path in paths:
+            self._print_line(_("address"), _("<your site>%s") % path)
 
     def _print_line(self, label: str, value: str) -> None:
         self.stdout.write(f"  {label + ':':<10} {value}")
@@ -96,7 +106,9 @@ def _explain(error: ValidationError) -> list[str]:
 
 
 def _paths(profile: ExchangeProfile) -> list[str]:
-    path = f"/1c/{profile.slug}/"
-    if profile.slug == _DEFAULT_SLUG:
-        return ["/1c/", path, "/bitrix/admin/1c_exchange.php"]
-    return [path]
+    is_default = profile.slug == _DEFAULT_SLUG
+    return [
+        reverse("commerceml:exchange-profile", args=[profile.slug]),
+        *([reverse("commerceml:exchange")] if is_default else []),
+        reverse("commerceml:exchange-bitrix"),
+    ]

@@ -2,9 +2,11 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
@@ -144,6 +146,12 @@ def _count_sent(directory: Path) -> dict[str, int]:
 
 def _iter_sent(directory: Path) -> Iterator[tuple[RecordKind, Any]]:
     for path in sorted(directory.rglob("*.xml")):
-        for reading in iter_records(lambda path=path: path.open("rb")):  # type: ignore[misc]  # mypy cannot infer defaults of a lambda
-            if reading.record is not None:
-                yield reading.entry.kind, reading.record
+        with ExitStack() as opened:
+            for reading in iter_records(partial(_open, opened, path)):
+                if reading.record is not None:
+                    yield reading.entry.kind, reading.record
+
+
+def _open(opened: ExitStack, path: Path) -> BinaryIO:
+    """Return a stream that is closed with the others when *path* is read."""
+    return opened.enter_context(path.open("rb"))

@@ -1,0 +1,1 @@
+"""The benchmark: imports against the floor of the same run, as ratios."""

@@ -1,0 +1,192 @@
+"""``python -m tests.bench``: a table of ratios, for SQLite and for PostgreSQL."""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django_commerceml.emulator import get_dialect, write_catalog
+
+TARGETS = {"first": 3.0, "again": 2.0, "changed": 2.5}
+"""The most that an import may cost: of its floor, and of the parse floor."""
+
+LABELS = {
+    "first": "first import / (parse + write)",
+    "again": "unchanged again / parse",
+    "changed": "1 % changed / parse",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What one process measured."""
+
+    seconds: float
+    cpu: float
+    peak_mb: float
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogs:
+    """The files of a size: as they are first, and with one in a hundred changed."""
+
+    products: int
+    spool: Path
+    first: list[Path]
+    changed: list[Path]
+
+    def megabytes(self) -> float:
+        """Return the size of the first set."""
+        return sum(path.stat().st_size for path in self.first) / 1e6
+
+
+def main() -> int:
+    """Measure every size on every database; return 1 where a target is missed."""
+    arguments = _arguments()
+    missed = False
+    print(f"{datetime.now(tz=UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} CPUs")
+    for products in arguments.products:
+        with tempfile.TemporaryDirectory(prefix="commerceml-bench-") as directory:
+            catalogs = _generate(products, Path(directory))
+            print(f"\n{products} products, {catalogs.megabytes():.0f} MB of XML")
+            for database in arguments.databases:
+                missed |= _measure(database, catalogs, arguments.runs)
+    return int(missed)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "--products", type=int, nargs="+", default=[11_000, 100_000], metavar="N"
+    )
+    parser.add_argument(
+        "--databases", nargs="+", default=["sqlite", "postgresql"], metavar="NAME"
+    )
+    parser.add_argument("--runs", type=int, default=3, help="runs, of which the median")
+    return parser.parse_args()
+
+
+def _generate(products: int, directory: Path) -> Catalogs:
+    def files(name: str, change: float) -> list[Path]:
+        folder = directory / name
+        folder.mkdir()
+        written = write_catalog(
+            folder,
+            dialect=get_dialect("ut103"),
+            products=products,
+            change=change,
+            with_pictures=False,
+        )
+        return [path for path in written if path.suffix == ".xml"]
+
+    return Catalogs(
+        products=products,
+        spool=directory,
+        first=files("first", 0.0),
+        changed=files("changed", 0.01),
+    )
+
+
+def _measure(database: str, catalogs: Catalogs, runs: int) -> bool:
+    """Measure one database; return whether a target was missed."""
+    found: dict[str, list[Figure]] = {}
+    with _environment(database, catalogs) as environment:
+        for _ in range(runs):
+            for phase, figure in _round(catalogs, environment):
+                found.setdefault(phase, []).append(figure)
+    ratios = _ratios(found)
+    print(f"\n{database:<34}{'ratio':>8}{'target':>8}{'seconds':>10}{'peak MB':>9}{'rows':>10}")
+    for phase, label in LABELS.items():
+        figures = found[phase]
+        print(
+            f"{label:<34}{ratios[phase]:>8.2f}{TARGETS[phase]:>8.1f}"
+            f"{statistics.median(figure.seconds for figure in figures):>10.2f}"
+            f"{max(figure.peak_mb for figure in figures):>9.0f}"
+            f"{figures[0].rows:>10}"
+        )
+    for phase, label in (("parse", "floor: parse"), ("write", "floor: write")):
+        seconds = statistics.median(figure.seconds for figure in found[phase])
+        print(f"{label:<50}{seconds:>10.2f}{'':>9}{found[phase][0].rows:>10}")
+    wrote = found["again"][0].rows
+    if wrote:
+        print(f"an unchanged catalogue wrote {wrote} rows")
+    return bool(wrote) or any(ratios[phase] > TARGETS[phase] for phase in TARGETS)
+
+
+def _ratios(found: dict[str, list[Figure]]) -> dict[str, float]:
+    """Return the medians of the ratios, each taken within one round."""
+    parse = [figure.seconds for figure in found["parse"]]
+    write = [figure.seconds for figure in found["write"]]
+    floors = {
+        "first": [one + other for one, other in zip(parse, write, strict=True)],
+        "again": parse,
+        "changed": parse,
+    }
+    return {
+        phase: statistics.median(
+            figure.seconds / floor
+            for figure, floor in zip(found[phase], floors[phase], strict=True)
+        )
+        for phase in TARGETS
+    }
+
+
+def _round(
+    catalogs: Catalogs, environment: dict[str, str]
+) -> Iterator[tuple[str, Figure]]:
+    _django(environment, "flush", "--no-input", "-v0")
+    yield "parse", _worker(environment, "parse", catalogs.first)
+    yield "first", _worker(environment, "import", catalogs.first)
+    yield "again", _worker(environment, "import", catalogs.first)
+    yield "changed", _worker(environment, "import", catalogs.changed)
+    yield "write", _worker(environment, "write", [])
+
+
+@contextmanager
+def _environment(database: str, catalogs: Catalogs) -> Iterator[dict[str, str]]:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "BENCH_SPOOL": str(catalogs.spool),
+        "BENCH_SQLITE": str(catalogs.spool / "bench.sqlite3"),
+    }
+    if database == "postgresql":
+        if not os.environ.get("PGHOST"):
+            from tests.services import start_postgresql  # noqa: PLC0415 (only here)
+
+            start_postgresql()
+        environment |= {"COMMERCEML_TEST_DATABASE": "postgresql", **_libpq()}
+    _django(environment, "migrate", "-v0")
+    yield environment
+
+
+def _libpq() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("PG")}
+
+
+def _django(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run(  # noqa: S603 (our own interpreter)
+        [sys.executable, "-m", "django", *arguments], env=environment, check=True
+    )
+
+
+def _worker(environment: dict[str, str], phase: str, paths: list[Path]) -> Figure:
+    command = [sys.executable, "-m", "tests.bench.worker", phase, *map(str, paths)]
+    result = subprocess.run(  # noqa: S603 (our own interpreter)
+        command, env=environment, check=True, stdout=subprocess.PIPE
+    )
+    return Figure(**json.loads(result.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""One measurement in a process of its own, so that its peak memory is its own.
+
+``python -m tests.bench.worker PHASE PATH…`` prints one line of JSON.
+"""
+
+import hashlib
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import django
+from lxml import etree
+
+RECORDS = tuple(
+    f"{{{namespace}}}{tag}" if namespace else tag
+    for namespace in ("", "urn:1C.ru:commerceml_2", "urn:1C.ru:commerceml_3")
+    for tag in ("Товар", "Предложение")
+)
+
+
+def parse_only(paths: list[Path]) -> int:
+    """Parse with lxml, records cleared, nothing extracted: the parse floor."""
+    count = 0
+    for path in paths:
+        for _, node in etree.iterparse(str(path), events=("end",), tag=RECORDS):
+            count += 1
+            node.clear()
+            parent = node.getparent()
+            while node.getprevious() is not None:
+                del parent[0]
+    return count
+
+
+def import_files(paths: list[Path]) -> int:
+    """Import through the engine; return how many catalogue rows were written."""
+    from django_commerceml.importing import work
+    from django_commerceml.importing.runs import open_runs
+    from django_commerceml.models import ImportRun
+
+    profile = _profile()
+    written = 0
+    for path in paths:
+        run = _queue(profile, path)
+        while waiting := open_runs(profile):
+            done = work(waiting[0])
+            if done.state != "done":
+                raise SystemExit(f"{path}: {done.state} {done.error}\n{done.traceback}")
+        counts = ImportRun.objects.get(pk=run.pk).counts
+        written += sum(
+            number
+            for row in counts.values()
+            for outcome, number in row.items()
+            if outcome in {"created", "updated"}
+        )
+    return written
+
+
+def _profile() -> Any:
+    from django_commerceml.models import ExchangeProfile
+
+    return ExchangeProfile.objects.get_or_create(slug="bench", login="bench")[0]
+
+
+def _queue(profile: Any, path: Path) -> Any:
+    """Queue a run of *path*, its bytes already in the storage as they would be."""
+    from django.utils import timezone
+
+    from django_commerceml.importing.runs import new_run
+    from django_commerceml.models import FilePart, StoredFile
+
+    now = timezone.now()
+    file = StoredFile.objects.create(
+        profile=profile,
+        label=path.name,
+        label_key=path.name,
+        kind="xml",
+        state="stored",
+        created_at=now,
+        updated_at=now,
+    )
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    FilePart.objects.create(
+        file=file,
+        sequence=1,
+        length=path.stat().st_size,
+        sha256=digest,
+        storage_key=str(path.relative_to(os.environ["BENCH_SPOOL"])),
+        received_at=now,
+    )
+    return new_run(file, None)
+
+
+TABLES = (
+    "Group Property PropertyOption Category Unit PriceType Warehouse Product "
+    "ProductGroup PropertyValue ProductImage Offer OfferCharacteristic Price Stock"
+).split()
+
+
+def write_only(_: list[Path]) -> int:
+    """Write the very same rows again, raw: COPY or executemany into empty tables."""
+    from django.db import connection, transaction
+
+    rows = {name: _dump(name) for name in TABLES}
+    with connection.cursor() as cursor:
+        for name in reversed(TABLES):
+            _empty(cursor, name)
+    started = time.perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in TABLES:
+            _write(cursor, name, rows[name])
+    _write.seconds = time.perf_counter() - started  # type: ignore[attr-defined]
+    return sum(len(table) for table in rows.values())
+
+
+def _model(name: str) -> Any:
+    from django_commerceml import models
+
+    return getattr(models, name)
+
+
+def _columns(name: str) -> list[str]:
+    return [field.column for field in _model(name)._meta.concrete_fields]
+
+
+def _dump(name: str) -> list[tuple[Any, ...]]:
+    from django.db import connection
+
+    columns = ", ".join(f'"{column}"' for column in _columns(name))
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {columns} FROM "{_model(name)._meta.db_table}"')
+        return [tuple(_raw(value) for value in row) for row in cursor.fetchall()]
+
+
+def _raw(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if type(value) in {dict, list} else value
+
+
+def _empty(cursor: Any, name: str) -> None:
+    from django.db import connection
+
+    table = _model(name)._meta.db_table
+    if connection.vendor == "postgresql":
+        cursor.execute(f'TRUNCATE "{table}" CASCADE')
+    else:
+        cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _write(cursor: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    from django.db import connection
+
+    table = _model(name)._meta.db_table
+    columns = _columns(name)
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    if connection.vendor == "postgresql":
+        with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    cursor.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
+
+
+PHASES: dict[str, Callable[[list[Path]], int]] = {
+    "parse": parse_only,
+    "import": import_files,
+    "write": write_only,
+}
+
+
+def main() -> None:
+    """Measure the phase that the arguments name."""
+    phase, *names = sys.argv[1:]
+    if phase != "parse":
+        django.setup()
+    started, cpu = time.perf_counter(), time.process_time()
+    rows = PHASES[phase]([Path(name) for name in names])
+    seconds = time.perf_counter() - started
+    print(
+        json.dumps(
+            {
+                "seconds": getattr(_write, "seconds", seconds),
+                "cpu": time.process_time() - cpu,
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "rows": rows,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
