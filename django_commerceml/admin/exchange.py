@@ -78,7 +78,6 @@ class FilePartInline(ReadOnlyInline):
     model = FilePart
     fields = ("sequence", "length", "sha256", "is_replay", "received_at")
     ordering = ("sequence",)
-    show_change_link = False
 
 
 @admin.register(StoredFile)
@@ -118,7 +117,9 @@ class StoredFileAdmin(ReadOnlyAdmin):
         if file.is_purged:
             return gettext("erased")
         address = reverse("admin:commerceml_storedfile_download", args=[file.pk])
-        return format_html('<a href="{}">{}</a>', address, gettext("Download"))
+        return format_html(
+            '<a class="cml-link" href="{}">{}</a>', address, gettext("Download")
+        )
 
     @admin.display(description=_("see also"))
     def related(self, file: StoredFile) -> SafeString:

@@ -22,7 +22,18 @@ def list_link(
     """Return a link to the list of *model*; its *text* defaults to the model's name."""
     label = text or model._meta.verbose_name_plural  # noqa: SLF001 (see above)
     return format_html(
-        '<a href="{}">{}</a>', list_url(model, **lookups), capfirst(str(label))
+        '<a class="cml-link" href="{}">{}</a>',
+        list_url(model, **lookups),
+        capfirst(str(label)),
+    )
+
+
+def row_link(row: Model) -> SafeString:
+    """Return a link to the page of *row*."""
+    options = row._meta  # noqa: SLF001 (see above)
+    name = f"admin:{options.app_label}_{options.model_name}_change"
+    return format_html(
+        '<a class="cml-link" href="{}">{}</a>', reverse(name, args=[row.pk]), row
     )
 
 

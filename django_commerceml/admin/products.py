@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.admin.navigation import row_link
 from django_commerceml.admin.read_only import (
     OwnedAdmin,
     ReadOnlyAdmin,
@@ -48,7 +49,7 @@ class ProductGroupInline(ReadOnlyInline):
     fields = ("group",)
     select_related = ("group",)
     ordering = ("id",)
-    show_change_link = False
+    verbose_name_plural = _("groups")
 
 
 class ProductImageInline(ReadOnlyInline):
@@ -68,8 +69,13 @@ class OfferInline(ReadOnlyInline):
     """The offers of a product."""
 
     model = Offer
-    fields = ("name", "external_id", "sku", "quantity", "is_active")
+    fields = ("link", "external_id", "sku", "quantity", "is_active")
     ordering = ("id",)
+
+    @admin.display(description=_("offer"))
+    def link(self, offer: Offer) -> SafeString:
+        """Return a link to the page of *offer*."""
+        return row_link(offer)
 
 
 @admin.register(Product)

@@ -1,16 +1,16 @@
 """The pages of rows that 1C owns: to look at, not to change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import connections
-from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from django_commerceml.admin.structures import as_table
+from django_commerceml.admin.columns import find_column
 from django_commerceml.admin.themes import ModelAdmin, TabularInline
 
 Fieldsets = list[tuple[Any, Any]]
@@ -80,12 +80,17 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
         return [*names, *self.own_fields]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        """Return the sections of the page, JSON fields shown as tables."""
-        sections = self.fieldsets or [(None, {"fields": self.get_fields(request, obj)})]
+        """Return the sections of the page, hard fields made easy to read."""
+        fields = self.get_fields(request, obj)
+        sections = self.fieldsets or [(None, {"fields": fields})]
         return [
-            (title, {**options, "fields": [*map(self._shown, options["fields"])]})
+            (title, {**options, "fields": _readable(self.model, options["fields"])})
             for title, options in sections
         ]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns of the list, hard fields made easy to read."""
+        return _readable(self.model, super().get_list_display(request))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None
@@ -108,12 +113,6 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
             for spelling in _spellings(search_term):
                 found |= super().get_search_results(request, queryset, spelling)[0]
         return found, has_duplicates
-
-    def _shown(self, name: Any) -> Any:
-        field = _find_field(self.model, name)
-        if isinstance(field, JSONField) and name not in self.editable_fields:
-            return as_table(field)
-        return name
 
 
 class OwnedAdmin(ReadOnlyAdmin):
@@ -148,12 +147,16 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class
     formset = LimitedFormSet
     extra = 0
     can_delete = False
-    show_change_link = True
+    classes = ("cml-inline",)
     select_related: ClassVar[Sequence[str]] = ()
 
     has_add_permission = refuse
     has_change_permission = refuse
     has_delete_permission = refuse
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Return the columns, hard fields made easy to read."""
+        return _readable(self.model, super().get_fields(request, obj))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Model | None = None
@@ -166,9 +169,12 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class
         return super().get_queryset(request).select_related(*self.select_related)
 
 
-def _find_field(model: type[Model], name: object) -> "Field[Any, Any] | None":
-    fields = model._meta.fields  # noqa: SLF001 (Django's public name for it)
-    return next((field for field in fields if field.name == name), None)
+def _readable(model: type[Model], names: Iterable[Any]) -> list[Any]:
+    fields = {field.name: field for field in model._meta.fields}  # noqa: SLF001 (Django's public name for it)
+    return [
+        (find_column(fields[name]) if name in fields else None) or name
+        for name in names
+    ]
 
 
 def _without_owned(names: Sequence[Any]) -> list[Any]:

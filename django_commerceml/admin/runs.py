@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST
 from django_commerceml.admin.navigation import list_link
 from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from django_commerceml.admin.words import OUTCOMES, record_type_name
-from django_commerceml.exceptions import CommerceMLError
+from django_commerceml.exceptions import RunError
 from django_commerceml.importing.holding import cancel, confirm
-from django_commerceml.models import ImportRun, RunProblem, RunState
+from django_commerceml.models import ImportRun, RunProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,12 @@ class ImportRunAdmin(ReadOnlyAdmin):
 
     list_display = (
         "id",
-        "profile",
+        "state",
         "kind",
         "file",
-        "state",
         "progress",
         "error_code",
+        "profile",
         "created_at",
         "finished_at",
     )
@@ -121,25 +121,22 @@ class ImportRunAdmin(ReadOnlyAdmin):
         """Confirm or cancel a held run."""
         if not request.user.has_perm("commerceml.confirm_importrun"):
             raise PermissionDenied
-        if not ImportRun.objects.filter(pk=pk).exists():
+        run = ImportRun.objects.filter(pk=pk).first()
+        if run is None:
             raise Http404
-        self._decide(request, pk, DECISIONS[word])
+        self._decide(request, run, DECISIONS[word])
         return redirect("admin:commerceml_importrun_change", pk)
 
-    def _decide(self, request: HttpRequest, pk: int, decision: Decision) -> None:
+    def _decide(self, request: HttpRequest, run: ImportRun, decision: Decision) -> None:
+        done = str(decision.done)
         try:
             with transaction.atomic():
-                run = ImportRun.objects.select_for_update().get(pk=pk)
-                if run.state != RunState.HELD:
-                    message = _("This run does not wait for a decision.")
-                    self.message_user(request, message, messages.WARNING)
-                    return
                 decision.apply(run)
-                self.log_change(request, run, str(decision.done))
-        except CommerceMLError as error:
-            self.message_user(request, error.message, messages.ERROR)
+                self.log_change(request, run, done)
+        except RunError as error:
+            self.message_user(request, error.message, messages.WARNING)
         else:
-            self.message_user(request, str(decision.done), messages.SUCCESS)
+            self.message_user(request, done, messages.SUCCESS)
 
 
 @admin.register(RunProblem)
@@ -149,16 +146,13 @@ class RunProblemAdmin(ReadOnlyAdmin):
     list_display = (
         "id",
         "severity",
-        "code",
         "message",
-        "file",
+        "code",
         "line",
-        "element",
+        "file",
         "external_id",
-        "run",
         "created_at",
     )
     list_filter = ("profile", "severity", "code")
-    list_select_related = ("run",)
     search_fields = ("=id", "message", "=code", "=external_id", "file")
     date_hierarchy = "created_at"

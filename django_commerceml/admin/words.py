@@ -39,6 +39,60 @@ _NOT_MODELS: Final[dict[str, Promise]] = {
     "reference_field": _("fields of reference books"),
 }
 
+_KEYS: Final[dict[str, Promise]] = {
+    "address": _("address"),
+    "attachments": _("attached files"),
+    "attributes": _("attributes"),
+    "bank": _("bank"),
+    "bik": _("БИК"),
+    "birth_date": _("date of birth"),
+    "birth_place": _("place of birth"),
+    "brand_owner": _("owner of the brand"),
+    "characteristics": _("characteristics"),
+    "components": _("components"),
+    "conversions": _("conversions of units"),
+    "correspondent_account": _("correspondent account"),
+    "counterparty_product_id": _("counterparty's id of the product"),
+    "discounts": _("volume discounts"),
+    "egrpo": _("ЕГРПО"),
+    "excises": _("excises"),
+    "height": _("height"),
+    "id": _("id in 1C"),
+    "images": _("pictures"),
+    "is_visible": _("is visible"),
+    "legal_address": _("legal address"),
+    "length": _("length"),
+    "main_activity": _("main activity"),
+    "marking_code": _("marking group"),
+    "name": _("name"),
+    "number": _("number"),
+    "okdp": _("ОКДП"),
+    "okfs": _("ОКФС"),
+    "okopf": _("ОКОПФ"),
+    "okved": _("ОКВЭД"),
+    "parts": _("parts"),
+    "quantity": _("quantity"),
+    "registered_date": _("date of registration"),
+    "registration_address": _("address of registration"),
+    "relation": _("relation"),
+    "salutation": _("salutation"),
+    "sex": _("sex"),
+    "site_id": _("site's id"),
+    "substitutes": _("substitutes"),
+    "swift": _("SWIFT"),
+    "text": _("text"),
+    "type": _("type"),
+    "value": _("value"),
+    "weight": _("weight"),
+    "width": _("width"),
+}
+"""What the keys in JSON fields are called."""
+
+
+def key_name(key: str) -> str:
+    """Return the name of *key* of a JSON field; 1C's own keys are names already."""
+    return str(_KEYS.get(key, key))
+
 
 def record_type_name(record_type: str) -> str:
     """Return the name of *record_type*: its model's, where it has one."""

@@ -6,7 +6,8 @@ chosen entries of it into records; `iter_records` does both at once.
 
 from django_commerceml.cml.outline import Entry, Facet, Outline, iter_entries
 from django_commerceml.cml.reader import Reading, RecordReader, iter_records
-from django_commerceml.cml.scanner import Limits, scan
+from django_commerceml.cml.limits import Limits
+from django_commerceml.cml.scanner import scan
 
 __all__ = [
     "Entry",

@@ -18,7 +18,8 @@ from django_commerceml.cml.fields import ELEMENTS
 from django_commerceml.cml.names import local_name
 from django_commerceml.cml.outline import Entry, Outline, iter_entries
 from django_commerceml.cml.records import Record
-from django_commerceml.cml.scanner import Limits, scan
+from django_commerceml.cml.limits import Limits
+from django_commerceml.cml.scanner import scan
 from django_commerceml.exceptions import ValueProblem
 
 _BUNCH: Final = 250

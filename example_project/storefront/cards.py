@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from django_commerceml.models import Offer, Price, Product, ProductImage, Stock
 from django_commerceml.models.catalog import ProductQuerySet
@@ -26,16 +26,14 @@ class Card:
     variants: int
 
 
-def stored_images() -> Prefetch:
+def stored_images() -> QuerySet[ProductImage]:
     """Return the pictures that 1C has really sent, the main one first."""
-    return Prefetch(
-        "images", ProductImage.objects.exclude(file="").order_by("position", "id")
-    )
+    return ProductImage.objects.exclude(file="").order_by("position", "id")
 
 
-def prices_of(choice: PriceChoice) -> Prefetch:
+def prices_of(choice: PriceChoice) -> QuerySet[Price]:
     """Return the prices of the chosen type."""
-    return Prefetch("prices", Price.objects.filter(price_type=choice.chosen))
+    return Price.objects.filter(price_type=choice.chosen)
 
 
 def read_cards(products: ProductQuerySet, choice: PriceChoice) -> list[Card]:
@@ -44,12 +42,12 @@ def read_cards(products: ProductQuerySet, choice: PriceChoice) -> list[Card]:
         Offer.objects.filter(is_active=True)
         .order_by("id")
         .prefetch_related(
-            prices_of(choice),
+            Prefetch("prices", prices_of(choice)),
             Prefetch("stocks", Stock.objects.filter(warehouse__is_deleted=False)),
         )
     )
     rows = products.select_related("base_unit").prefetch_related(
-        stored_images(), Prefetch("offers", offers)
+        Prefetch("images", stored_images()), Prefetch("offers", offers)
     )
     return [_card(product, choice) for product in rows]
 

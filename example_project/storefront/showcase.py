@@ -62,14 +62,14 @@ def prefetch(products: ProductQuerySet, choice: PriceChoice) -> ProductQuerySet:
         Offer.objects.filter(is_active=True)
         .order_by("id")
         .prefetch_related(
-            prices_of(choice),
+            Prefetch("prices", prices_of(choice)),
             Prefetch("stocks", stocks.select_related("warehouse").order_by("id")),
             "characteristics",
             Prefetch("property_values", values),
         )
     )
     return products.select_related("base_unit").prefetch_related(
-        stored_images(),
+        Prefetch("images", stored_images()),
         "group_links",
         Prefetch("property_values", values),
         Prefetch("offers", offers),

@@ -1,11 +1,11 @@
 """The pages of the storefront."""
 
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.storage import Storage
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -147,7 +147,7 @@ def _list(
 ) -> HttpResponse:
     choice = choose_price_type(request)
     page = Paginator(products, PAGE_SIZE).get_page(request.GET.get("page"))
-    found: QuerySet[Product] = page.object_list
+    found = cast("ProductQuerySet", page.object_list)
     context |= {
         "tree": tree,
         "node": node,

@@ -147,7 +147,7 @@ def test_attributes_are_a_table(page):
 
     content = page.get(change_address(product)).content.decode()
 
-    assert "<th scope=row>value</th><td>&lt;высший&gt;</td>" in content
+    assert "<tr><td>Сорт</td><td>&lt;высший&gt;</td></tr>" in content
 
 
 def test_a_picture_is_shown(page, settings, tmp_path):

@@ -1,6 +1,7 @@
 """A profile: settings that a person may change, a password that is shown once."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -9,7 +10,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from django_commerceml.models import ExchangeProfile
-from tests.factories import PASSWORD, make_profile
+from tests.factories import PASSWORD, make_profile, make_session
 
 ADD = "admin:commerceml_exchangeprofile_add"
 
@@ -113,7 +114,7 @@ def test_a_site_without_our_urls_says_what_it_lacks(page, profile, settings):
 
     content = page.get(change_address(profile)).content.decode()
 
-    assert "include django_commerceml.urls" in content
+    assert "На сайте нет адресов обмена" in content
 
 
 def test_the_hash_of_the_password_is_never_shown(page, profile):
@@ -188,6 +189,16 @@ def test_a_new_profile_admits_nobody_until_it_has_a_password(page):
     profile = ExchangeProfile.objects.get(slug="ut")
     assert not is_password_usable(profile.password)
     assert response["Location"] == password_address(profile)
+
+
+def test_the_list_says_when_1c_was_last_here(page, profile):
+    make_session(profile=profile, last_seen_at=datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+    make_session(profile=profile, last_seen_at=datetime(2025, 1, 2, 3, 4, tzinfo=UTC))
+
+    response = page.get(reverse("admin:commerceml_exchangeprofile_changelist"))
+
+    (listed,) = response.context["cl"].result_list
+    assert listed.last_seen == datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 
 
 def test_the_page_of_a_new_profile_answers(page):

@@ -91,7 +91,7 @@ def test_a_run_that_is_not_held_stays_as_it_is(page, decision, state):
 
     run.refresh_from_db()
     assert (run.state, run.is_confirmed) == (state, False)
-    assert "не ждёт решения" in response.content.decode()
+    assert "больше не ждёт подтверждения" in response.content.decode()
     assert not LogEntry.objects.exists()
 
 

@@ -1,6 +1,12 @@
 """Reads pages of the storefront as a buyer does: texts and links by class."""
 
+from django.urls import reverse
 from lxml import html
+
+
+def open_page(client, name, *args, **query):
+    """Return the answer to a request for the page *name*."""
+    return client.get(reverse(f"storefront:{name}", args=args), query)
 
 
 def read_texts(response, name):

@@ -1,0 +1,88 @@
+"""The records of a file as they are found: written to the outline, counted."""
+
+import hashlib
+from typing import BinaryIO, Final
+
+from django_commerceml.cml.encodings import is_mojibake
+from django_commerceml.cml.limits import refuse
+from django_commerceml.cml.names import RecordKind
+from django_commerceml.cml.outline import Outline, duplicate_key, write_entry
+
+_SAMPLE_EVERY: Final = 64
+_BLOOM_BITS: Final = 1 << 25
+_BLOOM_MASK: Final = _BLOOM_BITS - 1
+_LONGEST_ID: Final = 500
+
+
+class Register:
+    """Writes entries; notes where an id comes again.
+
+    Whether an id was seen is asked of a Bloom filter, so that memory does not
+    grow with the file. A false "seen" costs nothing: that id's last place is
+    noted too, and is its only one.
+    """
+
+    def __init__(self, output: BinaryIO, salt: bytes, outline: Outline) -> None:
+        self._output = output
+        self._salt = salt
+        self._outline = outline
+        self._bloom = bytearray(_BLOOM_BITS >> 3)
+        self._ordinal = 0
+
+    def add(  # noqa: PLR0913 (one entry, flat, on the hot path)
+        self,
+        kind: RecordKind,
+        record_id: str,
+        data: bytes,
+        *,
+        facets: int,
+        section: int,
+        line: int,
+        offset: int,
+    ) -> None:
+        """Write the record in *data*, which begins at *offset*."""
+        record_id = record_id[:_LONGEST_ID]
+        digest = hashlib.blake2b(data, digest_size=16, key=self._salt).digest()
+        write_entry(
+            self._output,
+            kind,
+            facets,
+            section,
+            line,
+            offset,
+            len(data),
+            digest,
+            record_id,
+        )
+        if record_id:
+            self._note_place(kind, facets, record_id)
+        if self._ordinal % _SAMPLE_EVERY == 0:
+            _check_text(data, line)
+        counts = self._outline.counts
+        counts[kind] = counts.get(kind, 0) + 1
+        self._ordinal += 1
+
+    def _note_place(self, kind: RecordKind, facets: int, record_id: str) -> None:
+        bloom = self._bloom
+        for facet in (1, 2, 4):
+            if not facets & facet:
+                continue
+            code = hash((kind, facet, record_id))
+            first, second = code & _BLOOM_MASK, (code >> 25) & _BLOOM_MASK
+            if (bloom[first >> 3] >> (first & 7)) & (
+                bloom[second >> 3] >> (second & 7)
+            ) & 1:
+                key = duplicate_key(kind, facet, record_id)
+                self._outline.last_ordinals[key] = self._ordinal
+            bloom[first >> 3] |= 1 << (first & 7)
+            bloom[second >> 3] |= 1 << (second & 7)
+
+
+def _check_text(data: bytes, line: int) -> None:
+    if is_mojibake(data.decode(errors="replace")):
+        refuse(
+            "текст файла записан в UTF-8, а прочитан как windows-1251 "
+            "(вместо русских букв пары вида «Рџ»), выгрузите его заново",
+            "XML-06",
+            line,
+        )
