@@ -47,7 +47,6 @@ _numbers = count(1)
 
 
 def make_profile(**values: Any) -> ExchangeProfile:
-    """Make a profile whose password is *PASSWORD*."""
     slug = values.setdefault("slug", f"profile-{next(_numbers)}")
     values.setdefault("login", slug)
     values.setdefault("password", make_password(PASSWORD))
@@ -55,7 +54,6 @@ def make_profile(**values: Any) -> ExchangeProfile:
 
 
 def make_session(**values: Any) -> ExchangeSession:
-    """Make a session of an upload of a catalogue."""
     now = timezone.now()
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("token_hash", uuid4().hex)
@@ -67,7 +65,6 @@ def make_session(**values: Any) -> ExchangeSession:
 
 
 def make_file(**values: Any) -> StoredFile:
-    """Make a stored file without bytes."""
     label = values.setdefault("label", "import.xml")
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("label_key", same_key(label))
@@ -78,7 +75,6 @@ def make_file(**values: Any) -> StoredFile:
 
 
 def make_part(**values: Any) -> FilePart:
-    """Make a part of a file; its bytes are nowhere."""
     values.setdefault("file_id", _parent_id(values, "file", make_file))
     values.setdefault("sequence", next(_numbers))
     values.setdefault("length", 3)
@@ -89,14 +85,12 @@ def make_part(**values: Any) -> FilePart:
 
 
 def make_run(**values: Any) -> ImportRun:
-    """Make a queued run without a file."""
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("created_at", timezone.now())
     return ImportRun.objects.create(**values)
 
 
 def make_problem(**values: Any) -> RunProblem:
-    """Make a problem of no run."""
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("code", "VAL-01")
     values.setdefault("message", "не число: «много»")
@@ -105,32 +99,26 @@ def make_problem(**values: Any) -> RunProblem:
 
 
 def make_catalog(**values: Any) -> Catalog:
-    """Make a catalogue."""
     return _make_owned(Catalog, **values)
 
 
 def make_unit(**values: Any) -> Unit:
-    """Make a unit of measure."""
     return _make_owned(Unit, **{"short_name": "шт", "code": "796", **values})
 
 
 def make_group(**values: Any) -> Group:
-    """Make a group at the root of the tree."""
     return _make_owned(Group, **values)
 
 
 def make_category(**values: Any) -> Category:
-    """Make a category."""
     return _make_owned(Category, **values)
 
 
 def make_property(**values: Any) -> Property:
-    """Make a property."""
     return _make_owned(Property, **values)
 
 
 def make_option(**values: Any) -> PropertyOption:
-    """Make an option of a property."""
     values.setdefault("property_id", _parent_id(values, "property", make_property))
     values.setdefault("external_id", str(uuid4()))
     values.setdefault("value", "красный")
@@ -138,19 +126,16 @@ def make_option(**values: Any) -> PropertyOption:
 
 
 def make_book(**values: Any) -> ReferenceBook:
-    """Make a reference book."""
     return _make_owned(ReferenceBook, **values)
 
 
 def make_item(**values: Any) -> ReferenceItem:
-    """Make an item of a reference book."""
     if "book" not in values:
         values["book"] = make_book()
     return _make_owned(ReferenceItem, **{"profile": values["book"].profile, **values})
 
 
 def make_product(**values: Any) -> Product:
-    """Make a product that buyers see."""
     return _make_owned(Product, **values)
 
 
@@ -171,14 +156,12 @@ def make_property_value(**values: Any) -> PropertyValue:
 
 
 def make_image(**values: Any) -> ProductImage:
-    """Make a picture that has not come yet."""
     values.setdefault("product_id", _parent_id(values, "product", make_product))
     values.setdefault("path", f"import_files/{next(_numbers)}.jpg")
     return ProductImage.objects.create(**values)
 
 
 def make_pending_reference(**values: Any) -> PendingReference:
-    """Make a reference of a product to a group that has not come yet."""
     if "product" not in values:
         values["product"] = make_product()
     values.setdefault("profile", values["product"].profile)
@@ -188,17 +171,14 @@ def make_pending_reference(**values: Any) -> PendingReference:
 
 
 def make_price_type(**values: Any) -> PriceType:
-    """Make a type of prices in roubles."""
     return _make_owned(PriceType, **{"currency": "RUB", **values})
 
 
 def make_warehouse(**values: Any) -> Warehouse:
-    """Make a warehouse."""
     return _make_owned(Warehouse, **values)
 
 
 def make_offer(**values: Any) -> Offer:
-    """Make an offer of a product, its only variant."""
     if "product" not in values:
         values["product"] = make_product()
     product = values["product"]
@@ -209,7 +189,6 @@ def make_offer(**values: Any) -> Offer:
 
 
 def make_characteristic(**values: Any) -> OfferCharacteristic:
-    """Make a characteristic of an offer."""
     values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
     values.setdefault("name", "Цвет")
     values.setdefault("value", "красный")
@@ -217,7 +196,6 @@ def make_characteristic(**values: Any) -> OfferCharacteristic:
 
 
 def make_price(**values: Any) -> Price:
-    """Make a price of an offer."""
     values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
     kind_id = _parent_id(values, "price_type", make_price_type)
     values.setdefault("price_type_id", kind_id)
@@ -227,7 +205,6 @@ def make_price(**values: Any) -> Price:
 
 
 def make_stock(**values: Any) -> Stock:
-    """Make the stock of an offer in a warehouse."""
     values.setdefault("offer_id", _parent_id(values, "offer", make_offer))
     warehouse_id = _parent_id(values, "warehouse", make_warehouse)
     values.setdefault("warehouse_id", warehouse_id)
@@ -236,12 +213,10 @@ def make_stock(**values: Any) -> Stock:
 
 
 def make_counterparty(**values: Any) -> Counterparty:
-    """Make a person."""
     return _make_owned(Counterparty, **values)
 
 
 def make_link(**values: Any) -> Link:
-    """Make a link between an object of 1C and a profile, for want of a shop."""
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("kind", "product")
     values.setdefault("external_id", str(uuid4()))

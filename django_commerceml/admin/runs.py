@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from django_commerceml.admin.navigation import list_link
 from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
-from django_commerceml.admin.words import OUTCOMES, record_type_name
+from django_commerceml.admin.words import OUTCOMES, record_type_name, record_type_place
 from django_commerceml.exceptions import RunError
 from django_commerceml.importing.holding import cancel, confirm
 from django_commerceml.models import ImportRun, RunProblem
@@ -92,7 +92,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
             return self.get_empty_value_display()
         rows = [
             (record_type_name(name), [counted.get(outcome, 0) for outcome in OUTCOMES])
-            for name, counted in run.counts.items()
+            for name, counted in sorted(run.counts.items(), key=_place)
         ]
         context = {"outcomes": OUTCOMES.values(), "rows": rows}
         return render_to_string("commerceml/admin/counts.html", context)
@@ -137,6 +137,10 @@ class ImportRunAdmin(ReadOnlyAdmin):
             self.message_user(request, error.message, messages.WARNING)
         else:
             self.message_user(request, done, messages.SUCCESS)
+
+
+def _place(item: tuple[str, dict[str, int]]) -> int:
+    return record_type_place(item[0])
 
 
 @admin.register(RunProblem)

@@ -35,6 +35,23 @@ OUTCOMES: Final[dict[str, Promise]] = {
     Outcome.FAILED: _("failed"),
 }
 
+_RECORD_TYPES: Final = (
+    "group",
+    "property",
+    "category",
+    "price_type",
+    "warehouse",
+    "unit",
+    "product",
+    "offer",
+    "price",
+    "stock",
+    "reference_field",
+    "reference_item",
+    "counterparty",
+)
+"""In the order in which a reader expects them."""
+
 _NOT_MODELS: Final[dict[str, Promise]] = {
     "reference_field": _("fields of reference books"),
 }
@@ -92,6 +109,13 @@ _KEYS: Final[dict[str, Promise]] = {
 def key_name(key: str) -> str:
     """Return the name of *key* of a JSON field; 1C's own keys are names already."""
     return str(_KEYS.get(key, key))
+
+
+def record_type_place(record_type: str) -> int:
+    """Return where *record_type* stands in a table; databases keep no order."""
+    if record_type in _RECORD_TYPES:
+        return _RECORD_TYPES.index(record_type)
+    return len(_RECORD_TYPES)
 
 
 def record_type_name(record_type: str) -> str:

@@ -4,18 +4,21 @@
 chosen entries of it into records; `iter_records` does both at once.
 """
 
+from django_commerceml.cml.limits import Limits
 from django_commerceml.cml.outline import Entry, Facet, Outline, iter_entries
 from django_commerceml.cml.reader import Reading, RecordReader, iter_records
-from django_commerceml.cml.limits import Limits
+from django_commerceml.cml.register import Compare, Sighting
 from django_commerceml.cml.scanner import scan
 
 __all__ = [
+    "Compare",
     "Entry",
     "Facet",
     "Limits",
     "Outline",
     "Reading",
     "RecordReader",
+    "Sighting",
     "iter_entries",
     "iter_records",
     "scan",

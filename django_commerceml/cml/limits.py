@@ -54,13 +54,15 @@ BAD_BYTES: Final = frozenset({_CODES["not well-formed (invalid token)"]})
 """The errors that bytes in another encoding cause."""
 
 
-def explain(error: expat.ExpatError, *, position: int, size: int) -> MalformedFileError:
+def explain(
+    error: expat.ExpatError, *, is_at_start: bool, size: int
+) -> MalformedFileError:
     """Return the refusal that *error* calls for, with its place.
 
-    *position* is where reading stopped, *size* how much came.
+    *is_at_start* says that nothing was understood at all, *size* how much came.
     """
     code, message = _EXPLANATIONS.get(error.code, _UNKNOWN)
-    if position <= 0 and code == "XML-02":
+    if is_at_start and code == "XML-02":
         code, message = "XML-01", "это не файл XML"
     place = f"строка {error.lineno}, позиция {error.offset + 1}, принято байт {size}"
     return MalformedFileError(f"{message} ({place})", code=code, line=error.lineno)

@@ -32,7 +32,7 @@ Found = tuple[str, int]
 class Probe:
     """Handlers for the inside of one record; its own start tag has been seen."""
 
-    def __init__(  # noqa: PLR0913 (the circumstances of a record, all needed)
+    def __init__(
         self,
         parser: Any,
         kind: RecordKind,
@@ -147,13 +147,22 @@ _NAME: Final = "<Наименование>".encode()
 _TAG: Final = re.compile(rb"<([^\s/>!]+)")
 _NEVER_CARD: Final = frozenset(
     name.encode()
-    for name in (*NOT_CARD, QUANTITY, *STOCK_NAMES, "Предложение", "Остаток", "ИдСклада")
+    for name in (
+        *NOT_CARD,
+        QUANTITY,
+        *STOCK_NAMES,
+        "Предложение",
+        "Остаток",
+        "ИдСклада",
+    )
 )
 _NOT_MARKS: Final = bytes(set(range(256)) - set(b"</>"))
 _NESTED_QUANTITY: Final = "<Компл".encode()
 
 
-def glance(kind: RecordKind, data: bytes, limits: Limits, *, depth: int) -> Found | None:
+def glance(
+    kind: RecordKind, data: bytes, limits: Limits, *, depth: int
+) -> Found | None:
     """Return the id and the facets read off the bytes, or None where unsure.
 
     Sure is a record whose first child is its Ид, of an ordinary size and shape.

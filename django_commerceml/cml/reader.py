@@ -15,10 +15,10 @@ from lxml import etree
 from django_commerceml.cml.declarations import Problems
 from django_commerceml.cml.encodings import Opener, Utf8Stream
 from django_commerceml.cml.fields import ELEMENTS
+from django_commerceml.cml.limits import Limits
 from django_commerceml.cml.names import local_name
 from django_commerceml.cml.outline import Entry, Outline, iter_entries
 from django_commerceml.cml.records import Record
-from django_commerceml.cml.limits import Limits
 from django_commerceml.cml.scanner import scan
 from django_commerceml.exceptions import ValueProblem
 
@@ -39,7 +39,8 @@ class RecordReader:
     """Reads entries of one file, forward only."""
 
     def __init__(self, open_stream: Opener, outline: Outline) -> None:
-        self._stream = Utf8Stream(open_stream(), outline.encoding)
+        self._source = open_stream()
+        self._stream = Utf8Stream(self._source, outline.encoding)
         self._outline = outline
         self._prefix = (
             b"<r%s>"
@@ -54,6 +55,12 @@ class RecordReader:
         for bunch in _bunches(entries):
             pieces = [self._cut(entry) for entry in bunch]
             yield from self._parse(bunch, pieces)
+
+    def close(self) -> None:
+        """Close the file."""
+        close = getattr(self._source, "close", None)
+        if close is not None:
+            close()
 
     def _cut(self, entry: Entry) -> bytes:
         self._stream.seek(entry.offset)

@@ -1,33 +1,63 @@
 """The records of a file as they are found: written to the outline, counted."""
 
 import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from django_commerceml.cml.encodings import is_mojibake
 from django_commerceml.cml.limits import refuse
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.outline import Outline, duplicate_key, write_entry
+from django_commerceml.cml.wholeness import Wholeness
 
 _SAMPLE_EVERY: Final = 64
 _BLOOM_BITS: Final = 1 << 25
 _BLOOM_MASK: Final = _BLOOM_BITS - 1
 _LONGEST_ID: Final = 500
+_BATCH: Final = 1000
+_BATCH_BYTES: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One record of a file, as whoever compares it with what is stored needs it."""
+
+    ordinal: int
+    kind: RecordKind
+    id: str
+    facets: int
+    fingerprint: str
+
+
+Compare = Callable[[Sequence[Sighting]], Sequence[bool]]
+"""Says of each record whether the very same bytes were read before."""
 
 
 class Register:
-    """Writes entries; notes where an id comes again.
+    """Writes entries; notes where an id comes again; has new bytes checked.
 
     Whether an id was seen is asked of a Bloom filter, so that memory does not
     grow with the file. A false "seen" costs nothing: that id's last place is
     noted too, and is its only one.
     """
 
-    def __init__(self, output: BinaryIO, salt: bytes, outline: Outline) -> None:
+    def __init__(
+        self,
+        output: BinaryIO,
+        salt: bytes,
+        outline: Outline,
+        compare: Compare | None = None,
+    ) -> None:
         self._output = output
         self._salt = salt
         self._outline = outline
+        self._compare = compare
         self._bloom = bytearray(_BLOOM_BITS >> 3)
         self._ordinal = 0
+        self._waiting: list[tuple[Sighting, bytes]] = []
+        self._waiting_bytes = 0
+        self._wholeness = Wholeness()
 
     def add(  # noqa: PLR0913 (one entry, flat, on the hot path)
         self,
@@ -39,8 +69,12 @@ class Register:
         section: int,
         line: int,
         offset: int,
+        is_checked: bool,
     ) -> None:
-        """Write the record in *data*, which begins at *offset*."""
+        """Write the record in *data*, which begins at *offset*.
+
+        *is_checked* says that its bytes were already read as XML.
+        """
         record_id = record_id[:_LONGEST_ID]
         digest = hashlib.blake2b(data, digest_size=16, key=self._salt).digest()
         write_entry(
@@ -60,7 +94,25 @@ class Register:
             _check_text(data, line)
         counts = self._outline.counts
         counts[kind] = counts.get(kind, 0) + 1
+        sighting = Sighting(self._ordinal, kind, record_id, facets, digest.hex())
+        self._waiting.append((sighting, b"" if is_checked else data))
+        self._waiting_bytes += len(data)
         self._ordinal += 1
+        if len(self._waiting) >= _BATCH or self._waiting_bytes >= _BATCH_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Have the waiting records compared, and new ones read as XML.
+
+        Raises `ExpatError` for one that is not well-formed, and
+        `UncuttableError` for one with comments or the like.
+        """
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        sightings = [sighting for sighting, _ in waiting]
+        known = self._compare(sightings) if self._compare else [False] * len(waiting)
+        for (_, data), is_known in zip(waiting, known, strict=True):
+            if data and not is_known:
+                self._wholeness.check(data)
 
     def _note_place(self, kind: RecordKind, facets: int, record_id: str) -> None:
         bloom = self._bloom
@@ -69,9 +121,11 @@ class Register:
                 continue
             code = hash((kind, facet, record_id))
             first, second = code & _BLOOM_MASK, (code >> 25) & _BLOOM_MASK
-            if (bloom[first >> 3] >> (first & 7)) & (
-                bloom[second >> 3] >> (second & 7)
-            ) & 1:
+            if (
+                (bloom[first >> 3] >> (first & 7))
+                & (bloom[second >> 3] >> (second & 7))
+                & 1
+            ):
                 key = duplicate_key(kind, facet, record_id)
                 self._outline.last_ordinals[key] = self._ordinal
             bloom[first >> 3] |= 1 << (first & 7)

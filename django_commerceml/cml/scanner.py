@@ -1,29 +1,31 @@
 """The first pass: the file is read once to its root's end tag, before any write.
 
 It refuses what is not well-formed or goes over a limit, counts the records and
-writes the outline. Two readers share the work. One is a bare expat over all
-bytes: is the file whole? The other cuts products and offers out of the bytes by
-their tags and gives what is left to the `Skeleton`. In well-formed XML without
-comments, CDATA and processing instructions a "<" always begins a tag, so the
-cut is exact; where there are such things, nothing is cut out at all.
+writes the outline. Products and offers are cut out of the bytes by their tags;
+only those whose bytes were never seen are read as XML, and all the rest is the
+skeleton's. In well-formed XML without comments, CDATA and processing
+instructions a "<" always begins a tag, so the cut is exact. Wherever the quick
+way meets anything odd, the file is read again whole, and that reading decides.
 """
 
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
 from django_commerceml.cml.encodings import (
-    UTF8,
     Opener,
     Utf8Stream,
     detect_encoding,
+    opened,
     provable_encoding,
 )
 from django_commerceml.cml.limits import BAD_BYTES, Limits, explain, refuse
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.outline import Outline
 from django_commerceml.cml.probes import glance, probe
-from django_commerceml.cml.register import Register
+from django_commerceml.cml.register import Compare, Register
 from django_commerceml.cml.skeleton import Skeleton
+from django_commerceml.cml.wholeness import UncuttableError
 from django_commerceml.exceptions import MalformedFileError
 
 _CHUNK: Final = 1 << 18
@@ -44,18 +46,20 @@ def scan(
     *,
     salt: bytes = b"",
     limits: Limits | None = None,
+    compare: Compare | None = None,
 ) -> Outline:
     """Read the whole file and write its entries to *output*.
 
     *open_stream* opens the file anew; it is called again where the encoding
     must be proved. *salt* (up to 64 bytes) goes into every fingerprint: what
-    changes the meaning of a record for its reader belongs there.
+    changes the meaning of a record for its reader belongs there. *compare* is
+    shown every record, in bunches and in order; what it knows is not read again.
 
     Raises `MalformedFileError` for a file that must not be applied at all and
     `NothingUnderstoodError` for one that is not CommerceML 2 or 3.
     """
     encoding, warning = detect_encoding(open_stream)
-    job = _Job(open_stream, output, salt, limits or Limits())
+    job = _Job(open_stream, output, salt, limits or Limits(), compare)
     try:
         outline = job.run(encoding)
     except _BadBytesError as error:
@@ -77,98 +81,75 @@ class _BadBytesError(Exception):
         self.reason = reason
 
 
-class _UncuttableError(Exception):
-    """The file holds what makes cutting by bytes unsafe."""
-
-
+@dataclass(frozen=True, slots=True)
 class _Job:
     """A file to scan, perhaps more than once."""
 
-    def __init__(
-        self, open_stream: Opener, output: BinaryIO, salt: bytes, limits: Limits
-    ) -> None:
-        self._open_stream = open_stream
-        self._output = output
-        self._salt = salt
-        self._limits = limits
+    open_stream: Opener
+    output: BinaryIO
+    salt: bytes
+    limits: Limits
+    compare: Compare | None
 
     def run(self, encoding: str) -> Outline:
-        """Scan in *encoding*; without cutting where cutting is unsafe."""
+        """Scan in *encoding*: the quick way, or the whole way where it must be."""
         try:
-            return self._scan(encoding, cuts=True)
-        except _UncuttableError:
-            return self._scan(encoding, cuts=False)
+            return self._scan(encoding, is_cut=True)
+        except (UncuttableError, expat.ExpatError):
+            return self._scan_whole(encoding)
 
-    def _scan(self, encoding: str, *, cuts: bool) -> Outline:
-        self._output.seek(0)
-        self._output.truncate()
-        outline = Outline(encoding=encoding)
-        register = Register(self._output, self._salt, outline)
-        skeleton = Skeleton(register, outline, self._limits)
-        cutter = _Cutter(register, skeleton, self._limits, cuts=cuts)
-        whole = _whole_reader(uncuttable=cutter.give_up if cuts else None)
-        stream = Utf8Stream(self._open_stream(), encoding)
+    def _scan_whole(self, encoding: str) -> Outline:
         try:
-            while chunk := stream.read(_CHUNK):
-                whole.Parse(chunk, False)  # noqa: FBT003 (expat's own signature)
-                cutter.feed(chunk)
-                if not skeleton.depth and not outline.total:
-                    self._check_before_root(stream.position, whole.CurrentLineNumber)
-            whole.Parse(b"", True)  # noqa: FBT003 (expat's own signature)
+            return self._scan(encoding, is_cut=False)
         except expat.ExpatError as error:
-            raise _explained(error, whole.CurrentByteIndex, stream.position) from error
+            raise self._explained(error, encoding) from error
+
+    def _scan(self, encoding: str, *, is_cut: bool) -> Outline:
+        self.output.seek(0)
+        self.output.truncate()
+        outline = Outline(encoding=encoding)
+        register = Register(self.output, self.salt, outline, self.compare)
+        skeleton = Skeleton(register, outline, self.limits, is_cut=is_cut)
+        cutter = _Cutter(register, skeleton, self.limits)
+        feed = cutter.feed if is_cut else skeleton.feed
+        with opened(self.open_stream) as source:
+            stream = Utf8Stream(source, encoding)
+            while chunk := stream.read(_CHUNK):
+                feed(chunk)
+                if not skeleton.depth and not outline.total:
+                    self._check_before_root(stream.position, skeleton.line)
         cutter.finish()
         outline.size = stream.position
         return outline
 
     def _check_before_root(self, position: int, line: int) -> None:
-        if position > self._limits.bytes_before_root:
+        if position > self.limits.bytes_before_root:
             refuse("слишком много данных до корневого элемента", "XML-04", line)
 
-
-def _whole_reader(*, uncuttable: object) -> expat.XMLParserType:
-    """Return a parser that only asks whether the file is whole and without a DTD."""
-    parser = expat.ParserCreate(UTF8)
-
-    def refuse_doctype(*_: object) -> None:
-        refuse("DTD в файле запрещён", "XML-03", parser.CurrentLineNumber)
-
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.CommentHandler = uncuttable
-    parser.ProcessingInstructionHandler = uncuttable
-    parser.StartCdataSectionHandler = uncuttable
-    return parser
-
-
-def _explained(error: expat.ExpatError, position: int, size: int) -> Exception:
-    reason = explain(error, position=position, size=size)
-    return _BadBytesError(reason) if error.code in BAD_BYTES else reason
+    def _explained(self, error: expat.ExpatError, encoding: str) -> Exception:
+        size = 0
+        with opened(self.open_stream) as source:
+            stream = Utf8Stream(source, encoding)
+            while data := stream.read(_CHUNK):
+                size += len(data)
+        is_at_start = error.lineno == 1 and error.offset == 0
+        reason = explain(error, is_at_start=is_at_start, size=size)
+        return _BadBytesError(reason) if error.code in BAD_BYTES else reason
 
 
 class _Cutter:
     """Cuts products and offers out of the bytes; the skeleton gets the rest."""
 
-    def __init__(
-        self, register: Register, skeleton: Skeleton, limits: Limits, *, cuts: bool
-    ) -> None:
+    def __init__(self, register: Register, skeleton: Skeleton, limits: Limits) -> None:
         self._register = register
         self._skeleton = skeleton
         self._limits = limits
-        self._cuts = cuts
         self._buffer = b""
         self._offset = 0
         """Where the buffer begins in the file."""
 
-    @staticmethod
-    def give_up(*_: object) -> None:
-        """Stop: there is a comment, CDATA or a processing instruction."""
-        raise _UncuttableError
-
     def feed(self, chunk: bytes) -> None:
-        """Take the next bytes, already known to be well-formed so far."""
-        if not self._cuts:
-            self._skeleton.feed(chunk)
-            return
+        """Take the next bytes."""
         self._buffer += chunk
         used = self._cut()
         self._buffer = self._buffer[used:]
@@ -180,6 +161,7 @@ class _Cutter:
         """Take the end of the file."""
         self._skeleton.feed(self._buffer)
         self._skeleton.finish()
+        self._register.flush()
 
     def _cut(self) -> int:
         """Cut what is complete in the buffer; return how much of it is done with."""
@@ -232,6 +214,7 @@ class _Cutter:
             section=skeleton.section,
             line=line,
             offset=self._offset + start,
+            is_checked=False,
         )
         skeleton.skip(len(data), data.count(b"\n"))
 
@@ -242,14 +225,14 @@ class _Cutter:
 def _find_end(buffer: bytes, start: int, name: str) -> int:
     """Return where the record that begins at *start* ends, -1 if not in the buffer.
 
-    Raises `_UncuttableError` where the bytes do not say it plainly.
+    Raises `UncuttableError` where the bytes do not say it plainly.
     """
     head = buffer.find(b">", start)
     if head < 0:
         return -1
     tag = buffer[start : head + 1]
     if tag.count(b'"') % 2 or tag.count(b"'") % 2:
-        raise _UncuttableError
+        raise UncuttableError
     if tag.endswith(b"/>"):
         return head + 1
     closing = _CLOSINGS[name]
@@ -257,10 +240,10 @@ def _find_end(buffer: bytes, start: int, name: str) -> int:
     if end < 0:
         return -1
     if buffer.find(_OPENINGS[name], head, end) >= 0:
-        raise _UncuttableError
+        raise UncuttableError
     after = buffer.find(b">", end)
     if after < 0:
         return -1
     if buffer[end + len(closing) : after].strip():
-        raise _UncuttableError
+        raise UncuttableError
     return after + 1

@@ -23,6 +23,7 @@ from django_commerceml.cml.structure import (
     RECORDS,
     SECTIONS,
 )
+from django_commerceml.cml.wholeness import UncuttableError
 from django_commerceml.exceptions import NothingUnderstoodError
 
 _LONGEST_HEAD: Final = 4000
@@ -32,7 +33,9 @@ _NO: Final = frozenset({"false", "0", "нет", "ложь"})
 class Skeleton:
     """Reads what lies around the records, and the records that were not cut out."""
 
-    def __init__(self, register: Register, outline: Outline, limits: Limits) -> None:
+    def __init__(
+        self, register: Register, outline: Outline, limits: Limits, *, is_cut: bool
+    ) -> None:
         self._register = register
         self._outline = outline
         self._limits = limits
@@ -48,6 +51,11 @@ class Skeleton:
         self._parser = expat.ParserCreate(UTF8)
         self._parser.buffer_text = True
         self._parser.ordered_attributes = True
+        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
+        if is_cut:
+            self._parser.CommentHandler = _give_up
+            self._parser.ProcessingInstructionHandler = _give_up
+            self._parser.StartCdataSectionHandler = _give_up
         if hasattr(self._parser, "SetReparseDeferralEnabled"):
             self._parser.SetReparseDeferralEnabled(False)  # noqa: FBT003 (expat's own)
         self._leave_record()
@@ -71,6 +79,11 @@ class Skeleton:
     def section(self) -> int:
         """The place of the section that is open."""
         return self._open_sections[-1][0] if self._open_sections else 0
+
+    @property
+    def position(self) -> int:
+        """Where the parser stands; below 1 nothing was understood at all."""
+        return self._parser.CurrentByteIndex
 
     @property
     def line(self) -> int:
@@ -236,6 +249,7 @@ class Skeleton:
             section=self.section,
             line=self._record_line,
             offset=self._record_start + self._shift,
+            is_checked=True,
         )
         self._leave_record()
 
@@ -255,6 +269,13 @@ class Skeleton:
 
     def _refuse(self, message: str) -> None:
         refuse(message, "XML-04", self.line)
+
+    def _refuse_doctype(self, *_: object) -> None:
+        refuse("DTD в файле запрещён", "XML-03", self.line)
+
+
+def _give_up(*_: object) -> None:
+    raise UncuttableError
 
 
 def _section(head: dict[str, str]) -> Section:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from django_commerceml.cml import Entry, Facet, RecordReader
+from django_commerceml.cml import Entry, RecordReader
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.leases import renew
@@ -39,8 +39,6 @@ class Batches:
     context: LoadContext
     reader: RecordReader
     plan: bytearray
-    mask: int
-    """Facets that may be applied; a guard takes one away."""
     batch_size: int
     lease_seconds: int
 
@@ -64,13 +62,13 @@ class Batches:
     def _take(self, entry: Entry, batch: _Batch) -> None:
         batch.size += 1
         batch.end = entry.ordinal + 1
-        facets = self.plan[entry.ordinal]
-        if facets & self.mask:
-            batch.changed.append((entry, facets & self.mask))
-        elif self.context.outline.effective_facets(entry):
-            batch.unchanged[entry.kind] = batch.unchanged.get(entry.kind, 0) + 1
-        else:
-            batch.skipped[entry.kind] = batch.skipped.get(entry.kind, 0) + 1
+        effective = self.context.outline.effective_facets(entry)
+        facets = self.plan[entry.ordinal] & effective
+        if facets:
+            batch.changed.append((entry, facets))
+            return
+        same = batch.unchanged if effective else batch.skipped
+        same[entry.kind] = same.get(entry.kind, 0) + 1
 
     def _commit(self, batch: _Batch) -> None:
         report = self.context.report
@@ -117,10 +115,8 @@ class Batches:
     def _count(self, batch: _Batch) -> None:
         report = self.context.report
         for kind, number in batch.unchanged.items():
-            report.count(_TYPES[kind], Outcome.UNCHANGED, number)
+            if kind in _TYPES:
+                report.count(_TYPES[kind], Outcome.UNCHANGED, number)
         for kind, number in batch.skipped.items():
             if kind in _TYPES:
                 report.count(_TYPES[kind], Outcome.SKIPPED, number)
-
-
-ALL_FACETS: Final = int(Facet.CARD | Facet.PRICES | Facet.STOCKS)

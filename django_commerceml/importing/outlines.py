@@ -10,12 +10,13 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 
-from django_commerceml.cml import Entry, Outline, iter_entries, scan
+from django_commerceml.cml import Compare, Entry, Outline, iter_entries, scan
 from django_commerceml.exceptions import CommerceMLError, MalformedFileError
 from django_commerceml.importing import joining
 from django_commerceml.importing.files import open_parts, open_stored
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.ownership import get_rules
+from django_commerceml.importing.plans import Comparison
 from django_commerceml.models import ImportRun, StoredFile
 from django_commerceml.storage import get_storage
 
@@ -37,8 +38,12 @@ class OutlineFile:
 
 
 @contextmanager
-def open_outline(run: ImportRun, *, lease_seconds: int) -> Iterator[OutlineFile]:
+def open_outline(
+    run: ImportRun, comparison: Comparison, *, lease_seconds: int
+) -> Iterator[OutlineFile]:
     """Give the outline of the file of *run*: the stored one, or a new one.
+
+    A new one is made together with its plan, by *comparison*.
 
     Raises `MalformedFileError` for a file that must not be applied.
     """
@@ -46,17 +51,18 @@ def open_outline(run: ImportRun, *, lease_seconds: int) -> Iterator[OutlineFile]
         if run.outline_key:
             outline = _load(run, entries)
         else:
-            outline = _scan(run, entries)
+            outline = _scan(run, entries, comparison)
             _save(run, outline, entries, lease_seconds)
+            save_plan(run, comparison.plan)
         yield OutlineFile(outline, entries)
 
 
-def _scan(run: ImportRun, entries: BinaryIO) -> Outline:
+def _scan(run: ImportRun, entries: BinaryIO, compare: Compare) -> Outline:
     """Scan the file; where its parts do not join, in the other ways they might."""
     stored = _file_of(run)
     salt = get_rules(run.profile).salt()
     try:
-        return scan(lambda: open_stored(stored), entries, salt=salt)
+        return scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
     except MalformedFileError:
         good = [
             choice
@@ -66,9 +72,7 @@ def _scan(run: ImportRun, entries: BinaryIO) -> Outline:
         if len(good) != 1:
             raise
     joining.choose(stored, good[0])
-    entries.seek(0)
-    entries.truncate()
-    outline = scan(lambda: open_stored(stored), entries, salt=salt)
+    outline = scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
     outline.warnings.append("часть файла пришла дважды, повтор отброшен")
     return outline
 
@@ -116,6 +120,7 @@ def _save(
 
 def save_plan(run: ImportRun, plan: bytearray) -> None:
     """Keep *plan* (changed facets by ordinal) for the later steps of *run*."""
+    drop_plan(run)
     get_storage().save(run.outline_key + _PLAN, ContentFile(bytes(plan)))
 
 

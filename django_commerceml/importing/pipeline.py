@@ -17,6 +17,7 @@ from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunError
 from django_commerceml.importing import leases, outlines, series, stages
 from django_commerceml.importing.pictures import process_pictures
+from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report, record_failure
 from django_commerceml.importing.sweep import sweep
 from django_commerceml.importing.wording import describe_counts
@@ -65,14 +66,22 @@ def _import_file(run: ImportRun, is_over: IsOver) -> None:
 def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
     """Apply the file; return whether it is done, pictures included."""
     current = get_settings()
-    with outlines.open_outline(run, lease_seconds=current.lease_seconds) as file:
+    lease_seconds = current.lease_seconds
+    comparison = Comparison(
+        run.profile_id, on_chunk=lambda: stages.keep_alive(run, lease_seconds)
+    )
+    with outlines.open_outline(run, comparison, lease_seconds=lease_seconds) as file:
         stages.check_understood(file.outline)
         for warning in file.outline.warnings:
             report.warn("XML-05", warning)
         context = stages.make_context(run, file.outline, report)
-        stages.write_sections(run, context, lease_seconds=current.lease_seconds)
+        stages.write_sections(run, context, lease_seconds=lease_seconds)
         work_on_file = stages.FileImport(
-            run=run, file=file, context=context, settings=current
+            run=run,
+            file=file,
+            context=context,
+            comparison=comparison,
+            settings=current,
         )
         is_done = work_on_file.apply(is_over=is_over)
     report.flush()

@@ -4,11 +4,11 @@ A plan holds a byte for each record: the facets that changed. It costs one
 query for a thousand records and spares everything else for the unchanged ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from django_commerceml.cml import Entry, Facet, Outline
+from django_commerceml.cml import Entry, Facet, Sighting
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.models import Offer, Product
 
@@ -16,29 +16,55 @@ _CHUNK: Final = 1000
 Fingerprints = dict[str, tuple[str, ...]]
 
 
-def make_plan(
-    profile_id: int,
-    outline: Outline,
-    entries: Iterable[Entry],
-    *,
-    on_chunk: Callable[[], None] = lambda: None,
-) -> bytearray:
-    """Return the changed facets of every record of a file, by ordinal.
+class Comparison:
+    """Compares the records of a file with what is stored, bunch by bunch.
 
-    Records of other kinds than products and offers are few; their loaders
-    compare them value by value.
+    It is what `scan` calls: a record whose very bytes were applied before need
+    not be read as XML again. Records of other kinds than products and offers are
+    few; their loaders compare them value by value.
     """
-    plan = bytearray(outline.total)
-    has_rows = _has_rows(profile_id)
+
+    def __init__(
+        self, profile_id: int, *, on_chunk: Callable[[], None] = lambda: None
+    ) -> None:
+        self._profile_id = profile_id
+        self._on_chunk = on_chunk
+        self._has_rows = _has_rows(profile_id)
+        self.plan = bytearray()
+
+    def __call__(self, sightings: Sequence[Sighting]) -> list[bool]:
+        """Add to the plan, and return which records are known byte by byte."""
+        if sightings and sightings[0].ordinal == 0:
+            self.plan.clear()
+        stored = self._fetch(sightings) if self._has_rows else {}
+        known = []
+        for sighting in sightings:
+            fingerprints = stored.get(sighting.kind, {}).get(sighting.id, ())
+            self.plan.append(sighting.facets & ~_same(sighting, fingerprints))
+            known.append(sighting.fingerprint in fingerprints)
+        self._on_chunk()
+        return known
+
+    def _fetch(self, sightings: Sequence[Sighting]) -> dict[RecordKind, Fingerprints]:
+        return {
+            kind: fetch(self._profile_id, ids)
+            for kind, fetch in _FETCHERS.items()
+            if (ids := [item.id for item in sightings if item.kind is kind])
+        }
+
+
+def make_plan(comparison: Comparison, entries: Iterable[Entry]) -> bytearray:
+    """Return the plan of a file whose outline is already there."""
     for chunk in _chunks(entries):
-        known = _fetch(profile_id, chunk) if has_rows else {}
-        for entry in chunk:
-            facets = outline.effective_facets(entry)
-            if facets and entry.kind in known:
-                facets &= _changed(entry, known[entry.kind].get(entry.id))
-            plan[entry.ordinal] = facets
-        on_chunk()
-    return plan
+        comparison(
+            [
+                Sighting(
+                    item.ordinal, item.kind, item.id, item.facets, item.fingerprint
+                )
+                for item in chunk
+            ]
+        )
+    return comparison.plan
 
 
 def _has_rows(profile_id: int) -> bool:
@@ -52,14 +78,6 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     iterator = iter(entries)
     while chunk := list(islice(iterator, _CHUNK)):
         yield chunk
-
-
-def _fetch(profile_id: int, chunk: list[Entry]) -> dict[RecordKind, Fingerprints]:
-    return {
-        kind: fetch(profile_id, ids)
-        for kind, fetch in _FETCHERS.items()
-        if (ids := [entry.id for entry in chunk if entry.kind is kind])
-    }
 
 
 def _products(profile_id: int, ids: list[str]) -> Fingerprints:
@@ -80,15 +98,14 @@ def _offers(profile_id: int, ids: list[str]) -> Fingerprints:
 
 
 _FETCHERS: Final = {RecordKind.PRODUCT: _products, RecordKind.OFFER: _offers}
+_FACETS: Final = tuple(Facet)
 
 
-def _changed(entry: Entry, stored: tuple[str, ...] | None) -> int:
-    """Return the facets whose stored fingerprint is not that of *entry*."""
-    if stored is None:
-        return int(Facet.CARD | Facet.PRICES | Facet.STOCKS)
-    fingerprint = entry.fingerprint
-    return sum(
-        int(facet)
-        for facet, value in zip(Facet, stored, strict=False)
-        if value != fingerprint
-    )
+def _same(sighting: Sighting, stored: tuple[str, ...]) -> int:
+    """Return the facets whose stored fingerprint is that of the record."""
+    fingerprint = sighting.fingerprint
+    same = 0
+    for facet, value in zip(_FACETS, stored, strict=False):
+        if value == fingerprint:
+            same |= facet
+    return same

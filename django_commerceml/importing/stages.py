@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -20,14 +21,14 @@ from django_commerceml.exceptions import (
     ValueProblem,
 )
 from django_commerceml.importing import leases, outlines
-from django_commerceml.importing.batches import ALL_FACETS, Batches
+from django_commerceml.importing.batches import Batches
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.files import PartsReader, open_stored
 from django_commerceml.importing.guards import survey_prices
 from django_commerceml.importing.lookups import Lookups
 from django_commerceml.importing.outlines import OutlineFile
 from django_commerceml.importing.ownership import get_rules
-from django_commerceml.importing.plans import make_plan
+from django_commerceml.importing.plans import Comparison, make_plan
 from django_commerceml.importing.reports import Report
 from django_commerceml.importing.rows import merge
 from django_commerceml.models import (
@@ -121,6 +122,15 @@ def _section_values(kind: str, section: Section) -> dict[str, str]:
     return values
 
 
+def keep_alive(run: ImportRun, lease_seconds: int) -> None:
+    """Renew the lease of *run* when half of it is over."""
+    expires_at = run.lease_expires_at
+    half = timedelta(seconds=lease_seconds / 2)
+    if expires_at is None or expires_at - timezone.now() < half:
+        leases.renew(run, seconds=lease_seconds)
+        run.refresh_from_db(fields=["lease_expires_at"])
+
+
 @dataclass(slots=True, kw_only=True)
 class FileImport:
     """The import of the file of one run, as far as its time goes."""
@@ -128,64 +138,53 @@ class FileImport:
     run: ImportRun
     file: OutlineFile
     context: LoadContext
+    comparison: Comparison
     settings: Settings
 
     def apply(self, *, is_over: Callable[[], bool]) -> bool:
         """Plan, guard and apply; return whether all is done."""
         plan = outlines.load_plan(self.run)
         if plan is None:
-            plan = self._make_plan()
-            if is_over():
-                return False
+            plan = make_plan(self.comparison, self.file.entries())
+            outlines.save_plan(self.run, plan)
+        if self.run.checkpoint == 0 and not self.run.is_confirmed:
+            self._guard_prices(plan)
+        if is_over():
+            return False
         batches = Batches(
             run=self.run,
             context=self.context,
             reader=self._reader(),
             plan=plan,
-            mask=ALL_FACETS,
             batch_size=self.settings.batch_size,
             lease_seconds=self.settings.lease_seconds,
         )
-        entries = self.file.entries(start=self.run.checkpoint)
-        return batches.apply(entries, is_over=is_over)
+        try:
+            entries = self.file.entries(start=self.run.checkpoint)
+            return batches.apply(entries, is_over=is_over)
+        finally:
+            batches.reader.close()
 
     def _reader(self) -> RecordReader:
         return RecordReader(lambda: open_content(self.run), self.file.outline)
 
-    def _make_plan(self) -> bytearray:
-        plan = make_plan(
-            self.run.profile_id,
-            self.file.outline,
-            self.file.entries(),
-            on_chunk=self._keep_alive,
-        )
-        if not self.run.is_confirmed:
-            self._guard_prices(plan)
-        outlines.save_plan(self.run, plan)
-        return plan
-
-    def _keep_alive(self) -> None:
-        now = timezone.now()
-        half = self.settings.lease_seconds / 2
-        expires_at = self.run.lease_expires_at
-        if expires_at is None or (expires_at - now).total_seconds() < half:
-            leases.renew(self.run, seconds=self.settings.lease_seconds)
-            self.run.refresh_from_db(fields=["lease_expires_at"])
-
     def _guard_prices(self, plan: bytearray) -> None:
         """Take the prices out of the plan where too many of them are strange."""
+        reader = self._reader()
         changes = survey_prices(
             self.run.profile,
             self.file.entries(),
             plan,
-            self._reader(),
-            on_chunk=self._keep_alive,
+            reader,
+            on_chunk=lambda: keep_alive(self.run, self.settings.lease_seconds),
         )
+        reader.close()
         if not changes.exceeds(self.run.profile.price_guard_limit):
             return
-        allowed = ALL_FACETS & ~int(Facet.PRICES)
+        allowed = 0xFF & ~int(Facet.PRICES)
         for ordinal, facets in enumerate(plan):
             plan[ordinal] = facets & allowed
+        outlines.save_plan(self.run, plan)
         message = f"цены файла ждут подтверждения: {changes.describe()}"
         leases.renew(
             self.run,

@@ -1,6 +1,6 @@
 """Tables and diagrams of the documentation that are made from the code itself.
 
-``settings-table``, ``words-table``, ``states-table``, ``states-diagram`` and
+``settings-list``, ``words-table``, ``states-table``, ``states-diagram`` and
 ``model-fields``. The English texts are the code's own; a page in another language
 gives its texts as ``name: text`` lines, and the build fails when one is missing
 or is of something that does not exist.
@@ -10,40 +10,37 @@ import ast
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from html import escape
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
+from state_drawing import draw_states
 
 Cell = Sequence[nodes.Node]
 
 _WORDS: Final = {
     "en": {
-        "key": "Key",
         "type": "Type",
-        "default": "Default",
+        "default": "default",
         "meaning": "Meaning",
         "word": "Word",
         "from": "From",
         "field": "Field",
-        "name": "Name",
         "now": "state now",
         "asks": "1C asks",
         "then": "state then",
     },
     "ru": {
-        "key": "Ключ",
         "type": "Тип",
-        "default": "По умолчанию",
+        "default": "по умолчанию",
         "meaning": "Что значит",
         "word": "Слово",
         "from": "Откуда",
         "field": "Поле",
-        "name": "Название",
         "now": "состояние сейчас",
         "asks": "команда 1С",
         "then": "состояние потом",
@@ -56,7 +53,7 @@ def read_docstrings(holder: type) -> dict[str, str]:
     source = ast.parse(inspect.getsource(holder)).body[0]
     found = {}
     body = source.body if isinstance(source, ast.ClassDef) else []
-    for item, text in zip(body, body[1:], strict=False):
+    for item, text in pairwise(body):
         name = _assigned(item)
         if name and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
             found[name] = " ".join(str(text.value.value).split())
@@ -117,25 +114,42 @@ class _Generated(SphinxDirective):
         return self.parse_inline(text)[0]
 
 
-class SettingsTable(_Generated):
+class SettingsList(_Generated):
     """Every key of the settings: its type, default and meaning."""
 
     def run(self) -> list[nodes.Node]:
-        """Return the table."""
+        """Return the list."""
         holder = import_module("django_commerceml.conf").Settings
         defaults = holder()
         meanings = self.texts(read_docstrings(holder))
-        head = [self.say(word) for word in ("key", "type", "default", "meaning")]
-        rows = [
-            (
-                _literal(field.name.upper()),
-                _literal(type(getattr(defaults, field.name)).__name__),
-                _literal(repr(getattr(defaults, field.name))),
-                self.inline(meanings[field.name]),
-            )
+        items = [
+            self._item(field.name, getattr(defaults, field.name), meanings[field.name])
             for field in fields(holder)
         ]
-        return [make_table(head, rows)]
+        return [nodes.definition_list("", *items)]
+
+    def _item(self, name: str, default: object, meaning: str) -> nodes.Node:
+        key = name.upper()
+        kind = f" {type(default).__name__}, {self.say('default')} "
+        size = _describe_size(default) if key.endswith("_BYTES") else ""
+        term = nodes.term(
+            "", "", *_literal(key), nodes.Text(kind), *_literal(repr(default))
+        )
+        term += nodes.Text(size)
+        text = nodes.paragraph("", "", *self.inline(meaning))
+        return nodes.definition_list_item("", term, nodes.definition("", text))
+
+
+def _describe_size(count: object) -> str:
+    """Return *count* in the largest binary unit that it fills."""
+    size, unit = int(str(count)), 0
+    while size >= _KIBI and size % _KIBI == 0:
+        size, unit = size // _KIBI, unit + 1
+    return f" ({size} {_UNITS[unit]})"
+
+
+_KIBI: Final = 1024
+_UNITS: Final = ("B", "KiB", "MiB", "GiB")
 
 
 class WordsTable(_Generated):
@@ -196,100 +210,6 @@ def _read_transitions() -> tuple[dict[str, dict[str, str]], list[str]]:
     return table, [str(mode) for mode in protocol.Mode]
 
 
-_WIDTH: Final = 720
-_LINE: Final = 26
-_COLUMNS: Final = ((0, 170), (275, 170), (550, 170))
-"""Left edge and width of each column."""
-_DASHES: Final = ("", "6 4", "2 3")
-
-
-def draw_states(table: Mapping[str, Mapping[str, str]], heads: Sequence[str]) -> str:
-    """Return an SVG: groups of states, the commands they allow, where these lead."""
-    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    for state, row in table.items():
-        groups.setdefault(tuple(row.items()), []).append(state)
-    steps = list(dict.fromkeys(step for row in groups for step in row))
-    targets = list(dict.fromkeys(target for _, target in steps))
-    height = _LINE * (3 + 2 * max(len(steps), len(table)))
-    left = _stack(list(groups.values()), height, 0)
-    middle = _stack([[mode] for mode, _ in steps], height, 1)
-    right = _stack([[target] for target in targets], height, 2)
-    lines = [
-        _line(left[place], middle[steps.index(step)], _DASHES[place % len(_DASHES)])
-        for place, row in enumerate(groups)
-        for step in row
-    ]
-    lines += [
-        _line(middle[place], right[targets.index(target)], "", has_head=True)
-        for place, (_, target) in enumerate(steps)
-    ]
-    boxes = [_box(box) for box in (*left, *middle, *right)]
-    titles = [_title(text, place) for place, text in enumerate(heads)]
-    return _svg(height, [*titles, *lines, *boxes])
-
-
-Box = tuple[list[str], float, float, float, float]
-"""Its lines of text, left, top, width, height."""
-
-
-def _stack(stacks: Sequence[list[str]], height: int, column: int) -> list[Box]:
-    """Return boxes for *stacks*, spread over *height*."""
-    left, width = _COLUMNS[column]
-    used = sum(_LINE * len(texts) + 10 for texts in stacks)
-    gap = (height - 2 * _LINE - used) / (len(stacks) + 1)
-    top = 2 * _LINE + gap
-    boxes: list[Box] = []
-    for texts in stacks:
-        tall = _LINE * len(texts) + 10
-        boxes.append((texts, left, top, width, tall))
-        top += tall + gap
-    return boxes
-
-
-def _box(box: Box) -> str:
-    texts, left, top, width, height = box
-    middle = left + width / 2
-    spans = "".join(
-        f'<text x="{middle}" y="{top + 23 + _LINE * place:.0f}" '
-        f'text-anchor="middle">{escape(text)}</text>'
-        for place, text in enumerate(texts)
-    )
-    return (
-        f'<rect x="{left}" y="{top:.0f}" width="{width}" height="{height}" rx="6" '
-        f'fill="none" stroke="currentColor"/>{spans}'
-    )
-
-
-def _line(start: Box, end: Box, dash: str, *, has_head: bool = False) -> str:
-    head = ' marker-end="url(#cml-arrow)"' if has_head else ""
-    return (
-        f'<line x1="{start[1] + start[3]}" y1="{start[2] + start[4] / 2:.0f}" '
-        f'x2="{end[1] - (8 if has_head else 0)}" y2="{end[2] + end[4] / 2:.0f}" '
-        f'stroke="currentColor" stroke-opacity="0.6" stroke-dasharray="{dash}"{head}/>'
-    )
-
-
-def _title(text: str, column: int) -> str:
-    left, width = _COLUMNS[column]
-    return (
-        f'<text x="{left + width / 2}" y="{_LINE}" text-anchor="middle" '
-        f'font-style="italic">{escape(text)}</text>'
-    )
-
-
-def _svg(height: int, parts: Iterable[str]) -> str:
-    arrow = (
-        '<defs><marker id="cml-arrow" viewBox="0 0 8 8" refX="1" refY="4" '
-        'markerWidth="8" markerHeight="8" orient="auto">'
-        '<path d="M0,0 L8,4 L0,8 z" fill="currentColor"/></marker></defs>'
-    )
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" font-size="15" '
-        f'fill="currentColor" style="width:100%;max-width:{_WIDTH}px">'
-        f"{arrow}{''.join(parts)}</svg>"
-    )
-
-
 class ModelFields(_Generated):
     """The fields of a model, named in the language of the page."""
 
@@ -298,13 +218,12 @@ class ModelFields(_Generated):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         model = getattr(import_module("django_commerceml.models"), self.arguments[0])
-        head = [self.say(word) for word in ("field", "type", "name", "meaning")]
+        head = [self.say(word) for word in ("field", "type", "meaning")]
         rows = [
             (
                 _literal(field.name),
                 _literal(_describe_type(field)),
-                [nodes.Text(str(field.verbose_name))],
-                [nodes.Text(str(field.help_text))],
+                [nodes.Text(_describe_field(field))],
             )
             for field in _own_fields(model)
         ]
@@ -329,6 +248,12 @@ def _own_fields(model: Any) -> list[Any]:
     ]
 
 
+def _describe_field(field: Any) -> str:
+    name = str(field.verbose_name)
+    help_text = str(field.help_text)
+    return f"{name[:1].upper()}{name[1:]}. {help_text}".strip()
+
+
 def _describe_type(field: Any) -> str:
     related = getattr(field, "related_model", None)
     kind = type(field).__name__
@@ -349,7 +274,7 @@ def prepare_django(app: Sphinx, config: Any) -> None:  # noqa: ARG001 (Sphinx's 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     app.connect("config-inited", prepare_django)
-    app.add_directive("settings-table", SettingsTable)
+    app.add_directive("settings-list", SettingsList)
     app.add_directive("words-table", WordsTable)
     app.add_directive("states-table", StatesTable)
     app.add_directive("states-diagram", StatesDiagram)
