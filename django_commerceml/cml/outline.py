@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import IntFlag
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.records import FileHeader, Section
 
+_BLOCK: Final = 1 << 20
 _ENTRY: Final = struct.Struct("<BBHIQI16sH")
 _KINDS: Final = tuple(RecordKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
@@ -27,8 +28,10 @@ class Facet(IntFlag):
     STOCKS = 4
 
 
-@dataclass(slots=True, kw_only=True)
-class Entry:
+_FACETS: Final = tuple(int(facet) for facet in Facet)
+
+
+class Entry(NamedTuple):
     """One record of a file, before it is parsed."""
 
     ordinal: int
@@ -67,7 +70,7 @@ class Outline:
         if not self.last_ordinals:
             return entry.facets
         facets = 0
-        for facet in Facet:
+        for facet in _FACETS:
             if entry.facets & facet:
                 last = self.last_ordinals.get(
                     duplicate_key(entry.kind, facet, entry.id)
@@ -128,21 +131,31 @@ def iter_entries(source: BinaryIO, *, start: int = 0) -> Iterator[Entry]:
     """Yield the entries of *source* from the ordinal *start* on."""
     ordinal = 0
     size = _ENTRY.size
-    while head := source.read(size):
-        kind, facets, section, line, offset, length, digest, name_length = (
-            _ENTRY.unpack(head)
-        )
-        name = source.read(name_length)
-        if ordinal >= start:
-            yield Entry(
-                ordinal=ordinal,
-                kind=_KINDS[kind],
-                facets=facets,
-                section=section,
-                line=line,
-                offset=offset,
-                length=length,
-                fingerprint=digest.hex(),
-                id=name.decode(),
-            )
-        ordinal += 1
+    unpack = _ENTRY.unpack_from
+    block = b""
+    while data := source.read(_BLOCK):
+        block += data
+        place = 0
+        end = len(block) - size
+        while place <= end:
+            (*head, digest, name_length) = unpack(block, place)
+            name_end = place + size + name_length
+            if name_end > len(block):
+                break
+            if ordinal >= start:
+                kind, facets, section, line, offset, length = head
+                name = block[place + size : name_end].decode()
+                yield Entry(
+                    ordinal,
+                    _KINDS[kind],
+                    facets,
+                    section,
+                    line,
+                    offset,
+                    length,
+                    digest.hex(),
+                    name,
+                )
+            place = name_end
+            ordinal += 1
+        block = block[place:]

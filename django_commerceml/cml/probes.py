@@ -25,6 +25,10 @@ from django_commerceml.cml.structure import (
     QUANTITY,
 )
 
+_CARD: Final = int(Facet.CARD)
+_PRICES: Final = int(Facet.PRICES)
+_STOCK: Final = int(Facet.STOCKS)
+
 Found = tuple[str, int]
 """A record's id and its facets."""
 
@@ -52,7 +56,7 @@ class Probe:
         )
         self._max_attributes = 2 * limits.attributes
         self._is_offer = kind is RecordKind.OFFER
-        self._facets = int(Facet.CARD) if has_attributes or not self._is_offer else 0
+        self._facets = _CARD if has_attributes or not self._is_offer else 0
         self._depth = 1
         self._nodes = 0
         self._ids: dict[str, str] = {}
@@ -73,7 +77,7 @@ class Probe:
 
     def _start_child(self, name: str) -> None:
         if self._is_offer:
-            self._facets |= int(FACETS.get(name, Facet.CARD))
+            self._facets |= FACETS.get(name, _CARD)
         if name in IDS:
             self._parser.CharacterDataHandler = self._text.append
 
@@ -102,7 +106,7 @@ def probe(
     parser = expat.ParserCreate(UTF8)
     parser.buffer_text = True
     parser.ordered_attributes = True
-    found: Found = ("", int(Facet.CARD))
+    found: Found = ("", _CARD)
 
     def start(_: str, attributes: list[str]) -> None:
         inner = Probe(
@@ -180,7 +184,7 @@ def glance(
         return None
     record_id = values.identifier(raw.decode())
     if kind is not RecordKind.OFFER:
-        return record_id, int(Facet.CARD)
+        return record_id, _CARD
     facets = _offer_facets(data, head)
     return None if facets is None else (record_id, facets)
 
@@ -203,21 +207,21 @@ def _is_ordinary(data: bytes, limits: Limits, depth: int) -> bool:
 
 
 def _offer_facets(data: bytes, head: int) -> int | None:
-    facets = int(Facet.CARD) if b"=" in data[:head] else 0
+    facets = _CARD if b"=" in data[:head] else 0
     rest = data
     start = data.find(_PRICES_ANY)
     if start >= 0:
         end = data.find(_PRICES_CLOSE, start)
         if end < 0 or not data.startswith(_PRICES_OPEN, start):
             return None
-        facets |= int(Facet.PRICES)
+        facets |= _PRICES
         rest = data[:start] + data[end + len(_PRICES_CLOSE) :]
         if _PRICES_ANY in rest:
             return None
     if _NESTED_QUANTITY in rest:
         return None
     if any(name in rest for name in _STOCKS):
-        facets |= int(Facet.STOCKS)
+        facets |= _STOCK
     if _NAME in rest or any(tag not in _NEVER_CARD for tag in _TAG.findall(rest)):
-        facets |= int(Facet.CARD)
+        facets |= _CARD
     return facets

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from django_commerceml.cml.encodings import is_mojibake
 from django_commerceml.cml.limits import refuse
@@ -19,8 +18,7 @@ _BATCH: Final = 1000
 _BATCH_BYTES: Final = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One record of a file, as whoever compares it with what is stored needs it."""
 
     ordinal: int

@@ -55,10 +55,10 @@ PRICES: Final = "Цены"
 QUANTITY: Final = "Количество"
 
 FACETS: Final = {
-    PRICES: Facet.PRICES,
-    QUANTITY: Facet.STOCKS,
-    **dict.fromkeys(STOCK_NAMES, Facet.STOCKS),
-    **dict.fromkeys(NOT_CARD, Facet(0)),
+    PRICES: int(Facet.PRICES),
+    QUANTITY: int(Facet.STOCKS),
+    **dict.fromkeys(STOCK_NAMES, int(Facet.STOCKS)),
+    **dict.fromkeys(NOT_CARD, 0),
 }
 """Which facet of an offer a child speaks of; any other child is its card."""
 

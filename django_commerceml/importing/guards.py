@@ -14,6 +14,7 @@ from django_commerceml.cml import Entry, Facet, RecordReader, records
 from django_commerceml.models import ExchangeProfile, Price
 
 _CHUNK: Final = 500
+_PRICES: Final = int(Facet.PRICES)
 _TIMES: Final = Decimal(3)
 _FEW: Final = 10
 """So few changed prices are a person's work, not an accident."""
@@ -52,9 +53,11 @@ def survey_prices(
 ) -> PriceChanges:
     """Compare the prices of a file that *plan* says changed with what is there."""
     changes = PriceChanges()
+    if not any(facets & _PRICES for facets in plan):
+        return changes
     if not Price.objects.filter(offer__profile=profile).exists():
         return changes
-    changed = (entry for entry in entries if plan[entry.ordinal] & Facet.PRICES)
+    changed = (entry for entry in entries if plan[entry.ordinal] & _PRICES)
     while chunk := list(islice(changed, _CHUNK)):
         current = _current(profile, [entry.id for entry in chunk])
         for reading in reader.read(chunk):

@@ -98,7 +98,7 @@ def _offers(profile_id: int, ids: list[str]) -> Fingerprints:
 
 
 _FETCHERS: Final = {RecordKind.PRODUCT: _products, RecordKind.OFFER: _offers}
-_FACETS: Final = tuple(Facet)
+_FACETS: Final = tuple(int(facet) for facet in Facet)
 
 
 def _same(sighting: Sighting, stored: tuple[str, ...]) -> int:

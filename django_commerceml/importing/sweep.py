@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from django_commerceml.adapters import Capability, PublishContext, ShopAdapter
-from django_commerceml.cml.names import RecordKind
+from django_commerceml.cml.names import RecordKind, SectionKind
 from django_commerceml.exceptions import RunError, ValueProblem
 from django_commerceml.importing import upserts
 from django_commerceml.importing.leases import renew
@@ -23,6 +23,7 @@ from django_commerceml.importing.outlines import iter_stored_entries, stored_out
 from django_commerceml.importing.reports import Outcome, Report
 from django_commerceml.importing.series import scope_of
 from django_commerceml.models import (
+    Catalog,
     ImportRun,
     Offer,
     Product,
@@ -57,6 +58,8 @@ def sweep(
     members = _members(run)
     with transaction.atomic():
         renew(run, seconds=lease_seconds)
+        if _is_complete(run, members):
+            return None
         _fill_seen(members, scope_of(run.series), run.catalog_external_id)
         missing = _missing(run)
         plan = SweepPlan(candidates=missing.count(), active=_active(run).count())
@@ -97,6 +100,28 @@ def _members(run: ImportRun) -> list[ImportRun]:
     return list(members)
 
 
+def _is_complete(run: ImportRun, members: list[ImportRun]) -> bool:
+    """Return whether one file plainly names every row that there is.
+
+    It does when it names no id twice and the catalogue has as many rows, all of
+    them active: the usual case, known without comparing sets.
+    """
+    if len(members) != 1:
+        return False
+    outline = stored_outline(members[0])
+    catalogs = {
+        section.catalog_id or section.id
+        for section in outline.sections
+        if section.kind in {SectionKind.CATALOG, SectionKind.OFFER_PACKAGE}
+    }
+    if outline.last_ordinals or catalogs != {run.catalog_external_id}:
+        return False
+    rows = _rows(run)
+    named = outline.counts.get(scope_of(run.series), 0)
+    has_inactive = rows.filter(is_active=False).exists()
+    return not has_inactive and rows.count() == named
+
+
 def _fill_seen(members: Iterable[ImportRun], kind: RecordKind, catalog_id: str) -> None:
     """Put the ids that the series named into a temporary table."""
     with connection.cursor() as cursor:
@@ -133,18 +158,18 @@ def _seen_ids(
                 yield entry.id
 
 
-def _active(run: ImportRun) -> QuerySet[Any]:
-    if scope_of(run.series) is RecordKind.PRODUCT:
-        return Product.objects.filter(
-            profile=run.profile,
-            catalog__external_id=run.catalog_external_id,
-            is_active=True,
-        )
-    return Offer.objects.filter(
-        profile=run.profile,
-        product__catalog__external_id=run.catalog_external_id,
-        is_active=True,
+def _rows(run: ImportRun) -> QuerySet[Any]:
+    """Return the rows of the catalogue that the series is about."""
+    catalog = Catalog.objects.filter(
+        profile=run.profile, external_id=run.catalog_external_id
     )
+    if scope_of(run.series) is RecordKind.PRODUCT:
+        return Product.objects.filter(profile=run.profile, catalog__in=catalog)
+    return Offer.objects.filter(profile=run.profile, product__catalog__in=catalog)
+
+
+def _active(run: ImportRun) -> QuerySet[Any]:
+    return _rows(run).filter(is_active=True)
 
 
 def _missing(run: ImportRun) -> QuerySet[Any]:

@@ -6,21 +6,17 @@ gives its texts as ``name: text`` lines, and the build fails when one is missing
 or is of something that does not exist.
 """
 
-import ast
-import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from importlib import import_module
-from itertools import pairwise
 from typing import Any, Final
 
 from docutils import nodes
+from page_parts import Cell, literal, make_table, read_docstrings
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 from state_drawing import draw_states
-
-Cell = Sequence[nodes.Node]
 
 _WORDS: Final = {
     "en": {
@@ -46,46 +42,6 @@ _WORDS: Final = {
         "then": "состояние потом",
     },
 }
-
-
-def read_docstrings(holder: type) -> dict[str, str]:
-    """Return the strings that stand under the attributes of *holder*."""
-    source = ast.parse(inspect.getsource(holder)).body[0]
-    found = {}
-    body = source.body if isinstance(source, ast.ClassDef) else []
-    for item, text in pairwise(body):
-        name = _assigned(item)
-        if name and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
-            found[name] = " ".join(str(text.value.value).split())
-    return found
-
-
-def _assigned(item: ast.stmt) -> str:
-    if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
-        return item.target.id
-    if isinstance(item, ast.Assign) and isinstance(item.targets[0], ast.Name):
-        return item.targets[0].id
-    return ""
-
-
-def make_table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> nodes.table:
-    """Return a table with the titles *head* and the cells of *rows*."""
-    group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
-    titles = [[nodes.Text(title)] for title in head]
-    group += nodes.thead("", _make_row(titles))
-    group += nodes.tbody("", *[_make_row(row) for row in rows])
-    return nodes.table("", group, classes=["colwidths-auto"])
-
-
-def _make_row(cells: Sequence[Cell]) -> nodes.row:
-    return nodes.row(
-        "", *[nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells]
-    )
-
-
-def _literal(text: str) -> Cell:
-    return [nodes.literal(text, text)]
 
 
 class _Generated(SphinxDirective):
@@ -133,7 +89,7 @@ class SettingsList(_Generated):
         kind = f" {type(default).__name__}, {self.say('default')} "
         size = _describe_size(default) if key.endswith("_BYTES") else ""
         term = nodes.term(
-            "", "", *_literal(key), nodes.Text(kind), *_literal(repr(default))
+            "", "", *literal(key), nodes.Text(kind), *literal(repr(default))
         )
         term += nodes.Text(size)
         text = nodes.paragraph("", "", *self.inline(meaning))
@@ -167,8 +123,7 @@ class WordsTable(_Generated):
         }
         head = [self.say("word"), self.say("meaning")]
         rows = [
-            (_literal(word), self.inline(text))
-            for word, text in self.texts(own).items()
+            (literal(word), self.inline(text)) for word, text in self.texts(own).items()
         ]
         return [make_table(head, rows)]
 
@@ -182,8 +137,8 @@ class StatesTable(_Generated):
         head = [self.say("from"), *modes]
         rows = [
             (
-                _literal(state),
-                *[_literal(row[mode]) if mode in row else [] for mode in modes],
+                literal(state),
+                *[literal(row[mode]) if mode in row else [] for mode in modes],
             )
             for state, row in table.items()
         ]
@@ -221,8 +176,8 @@ class ModelFields(_Generated):
         head = [self.say(word) for word in ("field", "type", "meaning")]
         rows = [
             (
-                _literal(field.name),
-                _literal(_describe_type(field)),
+                literal(field.name),
+                literal(_describe_type(field)),
                 [nodes.Text(_describe_field(field))],
             )
             for field in _own_fields(model)

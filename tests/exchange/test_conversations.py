@@ -1,0 +1,151 @@
+"""Whole exchanges of every family of 1C, from checkauth to the goods in the shop."""
+
+import pytest
+
+from django_commerceml.emulator import (
+    DIALECTS,
+    Account,
+    Client,
+    Conduct,
+    HttpTransport,
+    SessionKey,
+    get_dialect,
+    parse_address,
+)
+from django_commerceml.models import ImportRun, RunProblem, Severity
+from tests.exchange.goods import read_goods
+from tests.exchange.tables import describe_shop, dump_catalog
+from tests.exchange.transport import InProcessTransport
+from tests.factories import PASSWORD
+
+ACCOUNT = Account(path="/1c/", login="обмен", password=PASSWORD)
+
+
+def play(name, directory, *, transport=None, **conduct):
+    client = Client(
+        transport or InProcessTransport(),
+        dialect=get_dialect(name),
+        account=ACCOUNT,
+        conduct=Conduct(**conduct),
+        sleep=lambda _: None,
+    )
+    return client.exchange(directory)
+
+
+def check_exchange(name, directory, **conduct):
+    """Exchange twice: everything arrives, and the second time writes nothing."""
+    play(name, directory, **conduct)
+    first = dump_catalog()
+
+    assert describe_shop() == read_goods(directory)
+    assert errors() == []
+
+    play(name, directory, **conduct)
+
+    assert dump_catalog() == first
+    assert errors() == []
+
+
+def errors():
+    found = RunProblem.objects.filter(severity=Severity.ERROR)
+    return list(found.values_list("code", "message", "file"))
+
+
+@pytest.mark.parametrize("use_zip", [True, False], ids=["zipped", "plain"])
+@pytest.mark.parametrize("chunk_size", [1024, 200 * 1024], ids=["1 KB", "200 KB"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_catalogue_arrives_in_parts_of_any_size(
+    profile, catalogs, name, chunk_size, use_zip
+):
+    check_exchange(name, catalogs(name), chunk_size=chunk_size, use_zip=use_zip)
+
+
+@pytest.mark.parametrize("use_zip", [True, False], ids=["zipped", "plain"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_catalogue_arrives_byte_by_byte(profile, catalogs, name, use_zip):
+    directory = catalogs(name, is_tiny=True)
+
+    check_exchange(name, directory, chunk_size=1, use_zip=use_zip)
+
+
+@pytest.mark.parametrize("chunk_size", [1, 1024, None], ids=["1 B", "1 KB", "whole"])
+@pytest.mark.parametrize("use_zip", [True, False], ids=["zipped", "plain"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_part_that_comes_twice_counts_once(
+    profile, catalogs, name, use_zip, chunk_size
+):
+    directory = catalogs(name, is_tiny=chunk_size == 1)
+
+    check_exchange(
+        name, directory, chunk_size=chunk_size, use_zip=use_zip, repeat_part=True
+    )
+
+
+@pytest.mark.parametrize("chunk_size", [1024, 200 * 1024], ids=["1 KB", "200 KB"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_login_and_password_stand_in_for_a_lost_cookie(
+    profile, catalogs, name, chunk_size
+):
+    check_exchange(name, catalogs(name), chunk_size=chunk_size, lose_cookie=True)
+
+
+@pytest.mark.parametrize("lose_cookie", [False, True], ids=["cookie", "no cookie"])
+@pytest.mark.parametrize("session_key", [SessionKey.EMPTY, SessionKey.MISSING])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_the_session_key_may_be_empty_or_missing(
+    profile, catalogs, name, session_key, lose_cookie
+):
+    check_exchange(
+        name,
+        catalogs(name),
+        chunk_size=200 * 1024,
+        session_key=session_key,
+        lose_cookie=lose_cookie,
+    )
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251"])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_every_family_reads_the_answers_in_the_profiles_encoding(
+    profile, catalogs, name, charset
+):
+    profile.reply_charset = charset
+    profile.save()
+
+    check_exchange(name, catalogs(name))
+
+
+@pytest.mark.parametrize("step_seconds", [0, 20])
+@pytest.mark.parametrize("name", DIALECTS)
+def test_an_import_of_many_steps_ends_as_one_of_a_single_step(
+    profile, catalogs, settings, name, step_seconds
+):
+    settings.COMMERCEML |= {"STEP_SECONDS": step_seconds, "BATCH_SIZE": 1}
+
+    check_exchange(name, catalogs(name))
+
+    assert {run.state for run in ImportRun.objects.all()} == {"done"}
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_all_families_after_one_another_leave_one_catalogue(profile, catalogs, name):
+    for other in DIALECTS:
+        play(other, catalogs(other))
+
+    play(name, catalogs(name))
+
+    assert describe_shop()["products"] == read_goods(catalogs(name))["products"]
+    assert errors() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_catalogue_arrives_over_http(live_server, profile, catalogs, name):
+    address = parse_address(f"{live_server.url}/1c/")
+    transport = HttpTransport(address, timeout=60)
+
+    play(name, catalogs(name), transport=transport)
+    transport.close()
+
+    assert describe_shop() == read_goods(catalogs(name))
+    assert errors() == []
