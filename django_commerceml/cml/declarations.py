@@ -56,6 +56,10 @@ DELETION = Codec(values.deletion, lambda _: "Удален")
 class Member(Protocol):
     """One thing that an element holds."""
 
+    attribute: str
+    is_list: bool
+    """Whether the values are collected, to become a tuple."""
+
     def handlers(self) -> Iterable[tuple[str, Handler]]:
         """Yield the child names this member reads ("@…" for an attribute)."""
 
@@ -83,6 +87,8 @@ def _convert(codec: Codec, raw: str, node: Any, name: str, problems: Problems) -
 class Leaf:
     """A child with a text; *aliases* are other spellings seen in the wild."""
 
+    is_list = False
+
     def __init__(
         self, name: str, attribute: str, codec: Codec = TEXT, *, aliases: str = ""
     ) -> None:
@@ -93,6 +99,20 @@ class Leaf:
 
     def handlers(self) -> Iterable[tuple[str, Handler]]:
         """Yield a handler per spelling; of repeated children the last counts."""
+        handle = self._plain() if self.codec.keeps_blank else self._converting()
+        for spelling in (self.name, *self.aliases):
+            yield spelling, handle
+
+    def _plain(self) -> Handler:
+        """Return the handler for texts, of which every one is a value."""
+        attribute, read = self.attribute, self.codec.read
+
+        def handle(node: Any, into: Values, problems: Problems) -> None:  # noqa: ARG001
+            into[attribute] = read(node.text or "")
+
+        return handle
+
+    def _converting(self) -> Handler:
         name, attribute, codec = self.name, self.attribute, self.codec
 
         def handle(node: Any, into: Values, problems: Problems) -> None:
@@ -100,8 +120,7 @@ class Leaf:
             if value is not None:
                 into[attribute] = value
 
-        for spelling in (name, *self.aliases):
-            yield spelling, handle
+        return handle
 
     def write(self, parent: Any, record: Any, style: Style) -> None:  # noqa: ARG002
         """Add the child where the record has a value (see `Member.write`)."""
@@ -114,6 +133,7 @@ class Mark:
     """A deletion: Статус="Удален" as attribute or child, or ПометкаУдаления."""
 
     attribute = "is_deleted"
+    is_list = False
 
     def handlers(self) -> Iterable[tuple[str, Handler]]:
         """Yield the three spellings; one of them saying "deleted" is enough."""
@@ -142,6 +162,8 @@ class Mark:
 class Attribute:
     """An XML attribute."""
 
+    is_list = False
+
     def __init__(self, name: str, attribute: str, codec: Codec = TEXT) -> None:
         self.name = name
         self.attribute = attribute
@@ -167,6 +189,8 @@ class Attribute:
 
 class OwnText:
     """The text of the element itself; a blank one says nothing."""
+
+    is_list = False
 
     def __init__(self, attribute: str) -> None:
         self.attribute = attribute
@@ -211,6 +235,8 @@ class Element(Generic[T]):
         self._children: dict[str, Handler] = {}
         self._attributes: dict[str, Handler] = {}
         self._text: Handler | None = None
+        self._has_own = False
+        self._lists: tuple[str, ...] = ()
         self.extend(*members)
 
     def extend(self, *members: Member) -> None:
@@ -224,6 +250,10 @@ class Element(Generic[T]):
                     self._attributes[name[1:]] = handler
                 else:
                     self._children[name] = handler
+        self._has_own = self._text is not None or bool(self._attributes)
+        self._lists = tuple(
+            member.attribute for member in self.members if member.is_list
+        )
 
     def read(self, node: Any, problems: Problems) -> T | None:
         """Return the record in *node*, or None when what it needs is missing.
@@ -231,19 +261,21 @@ class Element(Generic[T]):
         A value that cannot be read is left out and added to *problems*.
         """
         into: Values = {}
-        self._read_own(node, into, problems)
+        if self._has_own:
+            self._read_own(node, into, problems)
         children = self._children
         for child in node:
             handler = children.get(child.tag)
             if handler is not None:
                 handler(child, into, problems)
         for name in self._required:
-            if into.get(name) in {None, ""}:
+            value = into.get(name)
+            if value is None or value == "":
                 self._report_missing(node, problems)
                 return None
-        for name, value in into.items():
-            if type(value) is list:
-                into[name] = tuple(value)
+        for name in self._lists:
+            if name in into:
+                into[name] = tuple(into[name])
         return self.record(**into)
 
     def _read_own(self, node: Any, into: Values, problems: Problems) -> None:

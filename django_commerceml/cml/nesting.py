@@ -19,6 +19,8 @@ from django_commerceml.cml.declarations import (
 class Child:
     """A single child element."""
 
+    is_list = False
+
     def __init__(
         self, name: str, attribute: str, element: Element[Any], *, aliases: str = ""
     ) -> None:
@@ -48,6 +50,8 @@ class Child:
 
 class Children:
     """Repeated child elements, *within* a container or directly."""
+
+    is_list = True
 
     def __init__(
         self,
@@ -83,9 +87,10 @@ class Children:
 
     def _read_container(self, node: Any, into: Values, problems: Problems) -> None:
         items = into.setdefault(self.attribute, [])
+        names, read = self.names, self.element.read
         for child in node:
-            if child.tag in self.names:
-                record = self.element.read(child, problems)
+            if child.tag in names:
+                record = read(child, problems)
                 if record is not None:
                     items.append(record)
 
@@ -101,6 +106,8 @@ class Children:
 
 class Leaves:
     """Repeated children with a text, *within* a container or directly."""
+
+    is_list = True
 
     def __init__(
         self,

@@ -24,6 +24,7 @@ from django_commerceml.exceptions import ValueProblem
 
 _BUNCH: Final = 250
 _BUNCH_BYTES: Final = 2_000_000
+_READ_AHEAD: Final = 1 << 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,9 @@ class RecordReader:
         self._source = open_stream()
         self._stream = Utf8Stream(self._source, outline.encoding)
         self._outline = outline
+        self._block = b""
+        self._block_start = 0
+        self._prefixes = tuple(f"<{prefix}:".encode() for prefix in outline.namespaces)
         self._prefix = (
             b"<r%s>"
             % "".join(
@@ -63,16 +67,20 @@ class RecordReader:
             close()
 
     def _cut(self, entry: Entry) -> bytes:
-        self._stream.seek(entry.offset)
-        pieces = []
-        missing = entry.length
-        while missing > 0:
-            data = self._stream.read(missing)
+        """Return the bytes of *entry*, out of a block that is read ahead."""
+        start = entry.offset - self._block_start
+        if start > len(self._block) + _READ_AHEAD:
+            self._stream.seek(entry.offset)
+            self._block, self._block_start, start = b"", entry.offset, 0
+        while start + entry.length > len(self._block):
+            data = self._stream.read(max(_READ_AHEAD, entry.length))
             if not data:
                 break
-            pieces.append(data)
-            missing -= len(data)
-        return b"".join(pieces)
+            kept = min(start, len(self._block))
+            self._block = self._block[kept:] + data
+            self._block_start += kept
+            start -= kept
+        return self._block[start : start + entry.length]
 
     def _parse(self, bunch: list[Entry], pieces: list[bytes]) -> Iterator[Reading]:
         try:
@@ -101,7 +109,7 @@ class RecordReader:
     def _nodes(self, pieces: list[bytes]) -> Sequence[Any]:
         body = b"".join(pieces)
         root = etree.fromstring(self._prefix + body + b"</r>", _parser())
-        if self._outline.namespaces or b"xmlns" in body:
+        if b"xmlns" in body or any(prefix in body for prefix in self._prefixes):
             _drop_namespaces(root)
         return cast("Sequence[Any]", root)
 

@@ -20,6 +20,9 @@ _QUANTITY_NAMES = ("КоличествоНаСкладе", "Количество
 class StockMember:
     """Склад and Склады with attributes, Остатки/Остаток, КоличествоНаСкладах."""
 
+    attribute = "stock_levels"
+    is_list = True
+
     def handlers(self) -> Iterable[tuple[str, Handler]]:
         """Yield the one handler under each spelling."""
         for name in STOCK_NAMES:

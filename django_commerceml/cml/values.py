@@ -23,13 +23,16 @@ _TIME = re.compile(r"[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _GUID = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 )
+_GUID_LENGTH = 36
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 _TRUE = frozenset({"true", "1", "да", "истина", "yes"})
 _FALSE = frozenset({"false", "0", "нет", "ложь", "no", ""})
 
 _MAX_SCALE = 4
+_SURELY_SMALL = 12
 _LARGEST = Decimal(10) ** 13
+_SMALLEST = Decimal("0.0001")
 
 _CURRENCIES = {
     "руб": "RUB",
@@ -73,14 +76,14 @@ def text(raw: str) -> str:
 def identifier(raw: str) -> str:
     """Return the id in *raw*: stripped, GUIDs in lower case, the empty one as ""."""
     value = raw.strip()
-    if not value:
-        return ""
-    return "#".join(_one_identifier(part) for part in value.split("#")).strip("#")
+    if "#" in value:
+        parts = [_one_identifier(part.strip()) for part in value.split("#")]
+        return "#".join(parts).strip("#")
+    return _one_identifier(value)
 
 
-def _one_identifier(raw: str) -> str:
-    value = raw.strip()
-    if _GUID.fullmatch(value):
+def _one_identifier(value: str) -> str:
+    if len(value) == _GUID_LENGTH and _GUID.fullmatch(value):
         value = value.lower()
         return "" if value == EMPTY_ID else value
     return value
@@ -92,11 +95,11 @@ def number(raw: str) -> Decimal:
     Accepted are a point or a comma and blanks between thousands. NaN, Infinity,
     exponents, signs other than one minus and digits of other scripts are not.
     """
-    plain = raw.translate(_BLANKS)
-    if not plain.isascii() or not _NUMBER.fullmatch(plain):
+    plain = raw if _NUMBER.fullmatch(raw) else raw.translate(_BLANKS)
+    if plain is not raw and not _NUMBER.fullmatch(plain):
         raise UnreadableValueError("VAL-01", f"не число: «{_shorten(raw)}»")
     value = Decimal(plain.replace(",", "."))
-    if abs(value) >= _LARGEST:
+    if len(plain) > _SURELY_SMALL and abs(value) >= _LARGEST:
         raise UnreadableValueError("VAL-02", f"слишком большое число: «{plain}»")
     return value
 
@@ -104,9 +107,11 @@ def number(raw: str) -> Decimal:
 def quantity(raw: str) -> Decimal:
     """Return the number in *raw*, rounded half up to four decimals."""
     value = number(raw)
+    if len(raw) <= _MAX_SCALE + 1:
+        return value
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -_MAX_SCALE:
-        return value.quantize(Decimal(1).scaleb(-_MAX_SCALE), ROUND_HALF_UP)
+        return value.quantize(_SMALLEST, ROUND_HALF_UP)
     return value
 
 

@@ -26,16 +26,19 @@ def parse(data: bytes) -> etree._Element:
     return root
 
 
-def is_of_catalogue(root: etree._Element) -> bool:
-    """Return whether the file holds anything of the catalogue side but a head."""
-    if root.tag != "КоммерческаяИнформация":
-        return False
-    has_documents = root.find("Документ") is not None
-    records = root.iterfind("*/*//Ид") if has_documents else root.iterfind("*")
-    return any(
-        SECTIONS & {node.tag, *(up.tag for up in node.iterancestors())}
-        for node in records
-    )
+def nature(root: etree._Element) -> str:
+    """Return what the file is: "catalogue", "orders" or "CommerceML 1"."""
+    if any("Идентификатор" in child.attrib for child in root):
+        return "CommerceML 1"
+    has_orders = any(child.tag in {"Документ", "Контейнер"} for child in root)
+    sections = [child for child in root if child.tag in SECTIONS]
+    if has_orders and not any(map(_has_records, sections)):
+        return "orders"
+    return "catalogue"
+
+
+def _has_records(section: etree._Element) -> bool:
+    return any(len(child) and child.tag != "Владелец" for child in section)
 
 
 def count_rows(root: etree._Element) -> dict[str, int]:
