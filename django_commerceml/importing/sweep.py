@@ -130,16 +130,16 @@ def _fill_seen(members: Iterable[ImportRun], kind: RecordKind, catalog_id: str) 
             "(external_id varchar(255) PRIMARY KEY)"
         )
         cursor.execute(f"DELETE FROM {_SEEN}")  # noqa: S608 (a constant)
-        ignore, conflict = _INSERT_FORMS.get(
-            connection.vendor, ("", " ON CONFLICT DO NOTHING")
-        )
+        ignore, conflict = _INSERT_FORMS.get(connection.vendor, _STANDARD_FORM)
         for chunk in upserts.in_chunks(_seen_ids(members, kind, catalog_id)):
-            cursor.executemany(
-                f"INSERT {ignore}INTO {_SEEN} VALUES (%s){conflict}",  # noqa: S608
-                [(external_id,) for external_id in chunk],
+            marks = ", ".join(["(%s)"] * len(chunk))
+            cursor.execute(
+                f"INSERT {ignore}INTO {_SEEN} VALUES {marks}{conflict}",  # noqa: S608
+                chunk,
             )
 
 
+_STANDARD_FORM: Final = ("", " ON CONFLICT DO NOTHING")
 _INSERT_FORMS: Final = {"mysql": ("IGNORE ", "")}
 
 
