@@ -95,9 +95,11 @@ def number(raw: str) -> Decimal:
     Accepted are a point or a comma and blanks between thousands. NaN, Infinity,
     exponents, signs other than one minus and digits of other scripts are not.
     """
-    plain = raw if _NUMBER.fullmatch(raw) else raw.translate(_BLANKS)
-    if plain is not raw and not _NUMBER.fullmatch(plain):
-        raise UnreadableValueError("VAL-01", f"не число: «{_shorten(raw)}»")
+    plain = raw
+    if not _NUMBER.fullmatch(plain):
+        plain = raw.translate(_BLANKS)
+        if not _NUMBER.fullmatch(plain):
+            raise UnreadableValueError("VAL-01", f"не число: «{_shorten(raw)}»")
     value = Decimal(plain.replace(",", "."))
     if len(plain) > _SURELY_SMALL and abs(value) >= _LARGEST:
         raise UnreadableValueError("VAL-02", f"слишком большое число: «{plain}»")

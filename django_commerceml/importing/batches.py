@@ -1,12 +1,13 @@
 """The work in batches: each one transaction, with its checkpoint inside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
 
-from django_commerceml.cml import Entry, RecordReader
+from django_commerceml.cml import Entry, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.leases import renew
@@ -15,6 +16,7 @@ from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun
 
 _UNCHANGED_PER_BATCH: Final = 50_000
+_LONGEST_ID: Final = 255
 _TYPES: Final[dict[RecordKind, str]] = {
     kind: kind.name.lower() for kind in RecordKind if kind is not RecordKind.DOCUMENT
 }
@@ -43,7 +45,24 @@ class Batches:
     lease_seconds: int
 
     def apply(self, entries: Iterable[Entry], *, is_over: Callable[[], bool]) -> bool:
-        """Apply *entries* until *is_over*; return whether all of them are done."""
+        """Apply *entries* until *is_over*; return whether all of them are done.
+
+        While the database writes one batch, the next is already read.
+        """
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            waiting: tuple[_Batch, Future[list[Reading]]] | None = None
+            for batch in self._batches(entries):
+                following = (batch, pool.submit(self._read, batch))
+                if waiting is not None:
+                    self._commit(*waiting)
+                    if is_over():
+                        return False
+                waiting = following
+            if waiting is not None:
+                self._commit(*waiting)
+        return True
+
+    def _batches(self, entries: Iterable[Entry]) -> Iterator[_Batch]:
         batch = _Batch()
         for entry in entries:
             self._take(entry, batch)
@@ -51,13 +70,10 @@ class Batches:
                 len(batch.changed) >= self.batch_size
                 or batch.size >= _UNCHANGED_PER_BATCH
             ):
-                self._commit(batch)
+                yield batch
                 batch = _Batch()
-                if is_over():
-                    return False
         if batch.size:
-            self._commit(batch)
-        return True
+            yield batch
 
     def _take(self, entry: Entry, batch: _Batch) -> None:
         batch.size += 1
@@ -70,10 +86,14 @@ class Batches:
         same = batch.unchanged if effective else batch.skipped
         same[entry.kind] = same.get(entry.kind, 0) + 1
 
-    def _commit(self, batch: _Batch) -> None:
+    def _read(self, batch: _Batch) -> list[Reading]:
+        """Return the records of *batch*; this runs beside the database's work."""
+        return list(self.reader.read(entry for entry, _ in batch.changed))
+
+    def _commit(self, batch: _Batch, readings: Future[list[Reading]]) -> None:
         report = self.context.report
         before = report.snapshot()
-        items = self._read(batch)
+        items = self._sort_out(batch, readings.result())
         try:
             with transaction.atomic():
                 renew(self.run, seconds=self.lease_seconds, checkpoint=batch.end)
@@ -87,14 +107,15 @@ class Batches:
             report.flush()
         self.run.checkpoint = batch.end
 
-    def _read(self, batch: _Batch) -> list[Item]:
+    def _sort_out(self, batch: _Batch, readings: list[Reading]) -> list[Item]:
+        """Return what can be loaded; journal the rest."""
         facets = {entry.ordinal: changed for entry, changed in batch.changed}
         report = self.context.report
         items = []
-        for reading in self.reader.read(entry for entry, _ in batch.changed):
+        for reading in readings:
             entry = reading.entry
             report.extend(reading.problems)
-            if reading.record is not None and len(entry.id) <= 255:  # noqa: PLR2004
+            if reading.record is not None and len(entry.id) <= _LONGEST_ID:
                 items.append(
                     Item(
                         entry=entry,
