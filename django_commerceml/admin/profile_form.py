@@ -9,8 +9,6 @@ from django_commerceml.adapters import ShopAdapter
 from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.models import ExchangeProfile
 
-_WHOLE = 100
-
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
     """All settings of a profile but its password."""
@@ -18,21 +16,6 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class 
     class Meta:
         model = ExchangeProfile
         exclude = ("password",)  # noqa: DJ006 (the page's sections name the fields)
-
-    def clean_login(self) -> str:
-        """Return the login; HTTP Basic ends it at a colon."""
-        login: str = self.cleaned_data["login"]
-        if ":" in login:
-            raise ValidationError(_("A login must not contain a colon."))
-        return login
-
-    def clean_sweep_limit(self) -> int:
-        """Return the share, a percentage."""
-        return _check_share(self.cleaned_data["sweep_limit"])
-
-    def clean_price_guard_limit(self) -> int:
-        """Return the share, a percentage."""
-        return _check_share(self.cleaned_data["price_guard_limit"])
 
     def clean_adapter(self) -> str:
         """Return the dotted path of an adapter that can be imported."""
@@ -49,12 +32,6 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class 
         for name, rule in rules.items():
             _check_rule(name, rule)
         return rules
-
-
-def _check_share(share: int) -> int:
-    if share > _WHOLE:
-        raise ValidationError(_("A share is at most 100 %."))
-    return share
 
 
 def _check_adapter(dotted_path: str) -> None:

@@ -1,6 +1,5 @@
 """The pages of exchange profiles: all settings, and a new password."""
 
-import secrets
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -23,6 +22,7 @@ from django_commerceml.admin.navigation import join_links, list_link
 from django_commerceml.admin.profile_form import ProfileForm
 from django_commerceml.admin.read_only import refuse
 from django_commerceml.admin.themes import ModelAdmin
+from django_commerceml.exchange.access import get_paths, make_access_password
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -30,9 +30,6 @@ from django_commerceml.models import (
     RunProblem,
     StoredFile,
 )
-
-_PASSWORD_BYTES = 24
-_DEFAULT_SLUG = "default"
 
 
 @admin.register(ExchangeProfile)
@@ -145,7 +142,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
             raise PermissionDenied
         password = ""
         if request.method == "POST":
-            password = secrets.token_urlsafe(_PASSWORD_BYTES)
+            password = make_access_password()
             profile.password = make_password(password)
             profile.save(update_fields=["password", "updated_at"])
             self.log_change(request, profile, gettext("A new password was made."))
@@ -170,16 +167,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
 def _addresses(request: HttpRequest, profile: ExchangeProfile) -> tuple[str, ...]:
     """Return where 1C finds *profile*: nowhere while the site lacks our URLs."""
     try:
-        paths = _paths(profile)
+        paths = get_paths(profile)
     except NoReverseMatch:
         return ()
     return tuple(request.build_absolute_uri(path) for path in paths)
-
-
-def _paths(profile: ExchangeProfile) -> list[str]:
-    is_default = profile.slug == _DEFAULT_SLUG
-    return [
-        reverse("commerceml:exchange-profile", args=[profile.slug]),
-        *([reverse("commerceml:exchange")] if is_default else []),
-        reverse("commerceml:exchange-bitrix"),
-    ]

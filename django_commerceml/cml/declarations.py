@@ -27,8 +27,6 @@ class Style:
     """"attributes" (Склад), "plural" (Склады) or "balances" (Остатки)."""
     deletion: str = "attribute"
     """"attribute" (Статус="Удален") or "mark" (ПометкаУдаления)."""
-    unit: str = "attributes"
-    """"attributes" (БазоваяЕдиница Код=…) or "code" (the padded code alone)."""
 
 
 @dataclass(frozen=True, slots=True)

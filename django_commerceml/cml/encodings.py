@@ -183,17 +183,28 @@ class Utf8Stream:
 
 
 def _is_utf8_with_letters(open_stream: Opener) -> bool:
+    return is_utf8(open_stream) and not _is_ascii(open_stream)
+
+
+def is_utf8(open_stream: Opener) -> bool:
+    """Return whether the bytes of a file are UTF-8 throughout."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    has_letters = False
     try:
         with opened(open_stream) as stream:
             while chunk := stream.read(_CHUNK):
-                has_letters = has_letters or not chunk.isascii()
                 decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
-    return has_letters
+    return True
+
+
+def _is_ascii(open_stream: Opener) -> bool:
+    with opened(open_stream) as stream:
+        while chunk := stream.read(_CHUNK):
+            if not chunk.isascii():
+                return False
+    return True
 
 
 def _has_utf8_letter(chunk: bytes) -> bool:

@@ -55,14 +55,28 @@ BAD_BYTES: Final = frozenset({_CODES["not well-formed (invalid token)"]})
 
 
 def explain(
-    error: expat.ExpatError, *, is_at_start: bool, size: int
+    error: expat.ExpatError, *, has_root: bool, size: int
 ) -> MalformedFileError:
     """Return the refusal that *error* calls for, with its place.
 
-    *is_at_start* says that nothing was understood at all, *size* how much came.
+    *has_root* says that the root was met at all, *size* how much came.
     """
     code, message = _EXPLANATIONS.get(error.code, _UNKNOWN)
-    if is_at_start and code == "XML-02":
+    if not has_root and message != _CUT[1]:
         code, message = "XML-01", "это не файл XML"
     place = f"строка {error.lineno}, позиция {error.offset + 1}, принято байт {size}"
     return MalformedFileError(f"{message} ({place})", code=code, line=error.lineno)
+
+
+def explain_blank() -> MalformedFileError:
+    """Return the refusal of a file with nothing in it."""
+    return MalformedFileError("файл пуст", code="XML-01", line=1)
+
+
+def explain_bytes(error: expat.ExpatError) -> MalformedFileError:
+    """Return the refusal of a file whose bytes are not the UTF-8 it declares."""
+    message = (
+        "файл объявлен как UTF-8, но записан в другой кодировке "
+        f"(строка {error.lineno}): выгрузите его в UTF-8"
+    )
+    return MalformedFileError(message, code="XML-05", line=error.lineno)

@@ -8,7 +8,7 @@ from django_commerceml.cml.encodings import is_mojibake
 from django_commerceml.cml.limits import refuse
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.outline import Outline, duplicate_key, write_entry
-from django_commerceml.cml.wholeness import Wholeness
+from django_commerceml.cml.wholeness import check_whole
 
 _SAMPLE_EVERY: Final = 64
 _BLOOM_BITS: Final = 1 << 25
@@ -55,7 +55,6 @@ class Register:
         self._ordinal = 0
         self._waiting: list[tuple[Sighting, bytes]] = []
         self._waiting_bytes = 0
-        self._wholeness = Wholeness()
 
     def add(  # noqa: PLR0913 (one entry, flat, on the hot path)
         self,
@@ -108,9 +107,11 @@ class Register:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
         sightings = [sighting for sighting, _ in waiting]
         known = self._compare(sightings) if self._compare else [False] * len(waiting)
-        for (_, data), is_known in zip(waiting, known, strict=True):
-            if data and not is_known:
-                self._wholeness.check(data)
+        check_whole(
+            data
+            for (_, data), is_known in zip(waiting, known, strict=True)
+            if not is_known
+        )
 
     def _note_place(self, kind: RecordKind, facets: int, record_id: str) -> None:
         bloom = self._bloom

@@ -8,18 +8,28 @@ instructions a "<" always begins a tag, so the cut is exact. Wherever the quick
 way meets anything odd, the file is read again whole, and that reading decides.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 from xml.parsers import expat
 
 from django_commerceml.cml.encodings import (
+    UTF8,
     Opener,
     Utf8Stream,
     detect_encoding,
+    is_utf8,
     opened,
     provable_encoding,
 )
-from django_commerceml.cml.limits import BAD_BYTES, Limits, explain, refuse
+from django_commerceml.cml.limits import (
+    BAD_BYTES,
+    Limits,
+    explain,
+    explain_blank,
+    explain_bytes,
+    refuse,
+)
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.outline import Outline
 from django_commerceml.cml.probes import glance, probe
@@ -96,13 +106,7 @@ class _Job:
         try:
             return self._scan(encoding, is_cut=True)
         except (UncuttableError, expat.ExpatError):
-            return self._scan_whole(encoding)
-
-    def _scan_whole(self, encoding: str) -> Outline:
-        try:
             return self._scan(encoding, is_cut=False)
-        except expat.ExpatError as error:
-            raise self._explained(error, encoding) from error
 
     def _scan(self, encoding: str, *, is_cut: bool) -> Outline:
         self.output.seek(0)
@@ -112,29 +116,41 @@ class _Job:
         skeleton = Skeleton(register, outline, self.limits, is_cut=is_cut)
         cutter = _Cutter(register, skeleton, self.limits)
         feed = cutter.feed if is_cut else skeleton.feed
+        try:
+            outline.size = self._feed_all(feed, skeleton, encoding)
+            cutter.finish()
+        except expat.ExpatError as error:
+            if is_cut:
+                raise
+            raise self._explained(error, encoding, skeleton) from error
+        return outline
+
+    def _feed_all(
+        self, feed: Callable[[bytes], None], skeleton: Skeleton, encoding: str
+    ) -> int:
+        """Feed the file; return how many bytes it has, in UTF-8."""
         with opened(self.open_stream) as source:
             stream = Utf8Stream(source, encoding)
             while chunk := stream.read(_CHUNK):
                 feed(chunk)
-                if not skeleton.depth and not outline.total:
-                    self._check_before_root(stream.position, skeleton.line)
-        cutter.finish()
-        outline.size = stream.position
-        return outline
+                if stream.position > self.limits.bytes_before_root:
+                    skeleton.check_has_root()
+        return stream.position
 
-    def _check_before_root(self, position: int, line: int) -> None:
-        if position > self.limits.bytes_before_root:
-            refuse("слишком много данных до корневого элемента", "XML-04", line)
-
-    def _explained(self, error: expat.ExpatError, encoding: str) -> Exception:
-        size = 0
+    def _explained(
+        self, error: expat.ExpatError, encoding: str, skeleton: Skeleton
+    ) -> Exception:
+        is_blank = True
         with opened(self.open_stream) as source:
             stream = Utf8Stream(source, encoding)
-            while data := stream.read(_CHUNK):
-                size += len(data)
-        is_at_start = error.lineno == 1 and error.offset == 0
-        reason = explain(error, is_at_start=is_at_start, size=size)
-        return _BadBytesError(reason) if error.code in BAD_BYTES else reason
+            while chunk := stream.read(_CHUNK):
+                is_blank = is_blank and not chunk.strip()
+        if is_blank:
+            return explain_blank()
+        reason = explain(error, has_root=skeleton.has_root, size=stream.position)
+        if encoding != UTF8 or error.code not in BAD_BYTES or is_utf8(self.open_stream):
+            return reason
+        return _BadBytesError(explain_bytes(error))
 
 
 class _Cutter:

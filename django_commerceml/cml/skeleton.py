@@ -10,24 +10,20 @@ from xml.parsers import expat
 from django_commerceml.cml import values
 from django_commerceml.cml.encodings import UTF8
 from django_commerceml.cml.limits import Limits, refuse
-from django_commerceml.cml.names import ROOT, RecordKind, SectionKind, local_name
+from django_commerceml.cml.names import ROOT, RecordKind, local_name
 from django_commerceml.cml.outline import Outline
 from django_commerceml.cml.probes import Probe
-from django_commerceml.cml.records import FileHeader, Section
+from django_commerceml.cml.records import FileHeader
 from django_commerceml.cml.register import Register
-from django_commerceml.cml.structure import (
-    CHANGES_ONLY,
-    COMMERCEML_1,
-    HEADS,
-    LISTS,
-    RECORDS,
-    SECTIONS,
-)
+from django_commerceml.cml.sections import Sections
+from django_commerceml.cml.structure import COMMERCEML_1, LISTS, RECORDS
 from django_commerceml.cml.wholeness import UncuttableError
 from django_commerceml.exceptions import NothingUnderstoodError
 
-_LONGEST_HEAD: Final = 4000
-_NO: Final = frozenset({"false", "0", "нет", "ложь"})
+_CUT_MARK: Final = "cut."
+_CUT_MARKUP: Final = f"<{_CUT_MARK}/>".encode()
+"""What the parser reads in place of a record that was cut out: an element, so
+that a record "cut" out of an attribute, a comment or the like shows."""
 
 
 class Skeleton:
@@ -40,14 +36,14 @@ class Skeleton:
         self._outline = outline
         self._limits = limits
         self._path: list[str] = []
-        self._heads: list[dict[str, str]] = []
-        self._open_sections: list[tuple[int, int]] = []
-        self._text: list[str] | None = None
+        self._sections = Sections()
         self._buffer = b""
         self._base = 0
+        self._gap = b""
         self._shift = 0
         self._line_shift = 0
         self._record_start = -1
+        self._has_root = False
         self._parser = expat.ParserCreate(UTF8)
         self._parser.buffer_text = True
         self._parser.ordered_attributes = True
@@ -71,6 +67,19 @@ class Skeleton:
         return self._path[-1] if self._path else ""
 
     @property
+    def has_root(self) -> bool:
+        """Whether the root element was met."""
+        return self._has_root
+
+    def check_has_root(self) -> None:
+        """Refuse a file whose root did not come yet.
+
+        Raises `MalformedFileError` (XML-04).
+        """
+        if not self._has_root:
+            self._refuse_before_root()
+
+    @property
     def depth(self) -> int:
         """How many elements are open around the records."""
         return len(self._path)
@@ -78,12 +87,7 @@ class Skeleton:
     @property
     def section(self) -> int:
         """The place of the section that is open."""
-        return self._open_sections[-1][0] if self._open_sections else 0
-
-    @property
-    def position(self) -> int:
-        """Where the parser stands; below 1 nothing was understood at all."""
-        return self._parser.CurrentByteIndex
+        return self._sections.current
 
     @property
     def line(self) -> int:
@@ -94,6 +98,7 @@ class Skeleton:
         """Take the next bytes of the file."""
         if not data:
             return
+        data, self._gap = self._gap + data, b""
         position = self._base + len(self._buffer)
         keep = self._record_start if self.is_inside_record else position
         keep = max(min(keep, max(self._parser.CurrentByteIndex, 0)), self._base)
@@ -106,15 +111,16 @@ class Skeleton:
                 self._refuse_size()
 
     def skip(self, size: int, lines: int) -> None:
-        """Note that *size* bytes with *lines* line feeds were cut out here."""
-        self._shift += size
+        """Note that a record of *size* bytes and *lines* lines was cut out here."""
+        self._gap += _CUT_MARKUP
+        self._shift += size - len(_CUT_MARKUP)
         self._line_shift += lines
 
     def finish(self) -> None:
         """Take the end of the file."""
-        self._parser.Parse(b"", True)  # noqa: FBT003 (expat's own signature)
-        self._outline.sections = [_section(head) for head in self._heads]
-        if not self._outline.total and not self._heads:
+        self._parser.Parse(self._gap, True)  # noqa: FBT003 (expat's own signature)
+        self._outline.sections = self._sections.finished()
+        if not self._outline.total and not self._sections:
             message = "в файле нет ни каталога, ни предложений, ни справочников"
             raise NothingUnderstoodError(message, line=self.line)
 
@@ -125,37 +131,46 @@ class Skeleton:
             return None
         if kind is RecordKind.COUNTERPARTY:
             return kind if self.depth == 2 else None  # noqa: PLR2004 (of the root)
-        is_record = kind is RecordKind.DOCUMENT or bool(self._open_sections)
+        is_record = kind is RecordKind.DOCUMENT or self._sections.is_any_open
         return kind if is_record else None
 
     # Outside of records
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        name = local_name(name) if ":" in name else name
-        if len(attributes) > 2 * self._limits.attributes:
-            self._refuse("слишком много атрибутов")
+        if name == _CUT_MARK:
+            return
+        name = local_name(name)
         if not self._path:
             self._start_root(name, attributes)
         if attributes:
-            self._keep_namespaces(attributes)
+            self._take_attributes(attributes)
         kind = self.kind_of(name)
         if kind is not None:
             self._enter_record(kind, has_attributes=bool(attributes))
             return
-        parent = self.parent
+        self._open_element(name, attributes)
+
+    def _open_element(self, name: str, attributes: list[str]) -> None:
+        sections, parent = self._sections, self.parent
         self._path.append(name)
-        if len(self._path) > self._limits.depth:
+        depth = len(self._path)
+        if depth > self._limits.depth:
             self._refuse("слишком глубокая вложенность")
-        if name in SECTIONS and self._opens_section(name, parent):
-            self._open_section(name, attributes)
-        elif self._is_head(name):
-            self._text = []
-            self._parser.CharacterDataHandler = self._text.append
+        if sections.begins(name, parent, depth):
+            sections.open(name, attributes, depth)
+            if len(sections) > self._limits.sections:
+                self._refuse("слишком много разделов")
+        elif sections.is_head(name, depth):
+            sections.open_head(name)
+            self._parser.CharacterDataHandler = sections.add_text
 
     def _start_root(self, name: str, attributes: list[str]) -> None:
         if name != ROOT:
             message = f"корневой элемент «{name[:60]}»: это не файл CommerceML"
             raise NothingUnderstoodError(message, line=self.line)
+        if self._parser.CurrentByteIndex > self._limits.bytes_before_root:
+            self._refuse_before_root()
+        self._has_root = True
         named = dict(zip(attributes[::2], attributes[1::2], strict=True))
         try:
             created_at = values.moment(named.get("ДатаФормирования", ""))
@@ -167,7 +182,10 @@ class Skeleton:
             source_id=named.get("Ид", "").strip(),
         )
 
-    def _keep_namespaces(self, attributes: list[str]) -> None:
+    def _take_attributes(self, attributes: list[str]) -> None:
+        """Keep the namespaces; refuse too many attributes, and CommerceML 1."""
+        if len(attributes) > 2 * self._limits.attributes:
+            self._refuse("слишком много атрибутов")
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
             if name.startswith("xmlns:"):
                 self._outline.namespaces[name[6:]] = value
@@ -178,36 +196,14 @@ class Skeleton:
                 )
                 raise NothingUnderstoodError(message, line=self.line)
 
-    def _opens_section(self, name: str, parent: str) -> bool:
-        if name == SectionKind.REFERENCE_BOOK:
-            return parent == SectionKind.REFERENCE_BOOKS
-        return len(self._path) == 2  # noqa: PLR2004 (a child of the root)
-
-    def _open_section(self, name: str, attributes: list[str]) -> None:
-        head = {"kind": name}
-        if name == SectionKind.REFERENCE_BOOK and self._open_sections:
-            head["changes_only"] = self._heads[self.section].get("changes_only", "")
-        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if key == CHANGES_ONLY:
-                head["changes_only"] = value
-        self._heads.append(head)
-        if len(self._heads) > self._limits.sections:
-            self._refuse("слишком много разделов")
-        self._open_sections.append((len(self._heads) - 1, len(self._path)))
-
-    def _is_head(self, name: str) -> bool:
-        if not self._open_sections or name not in HEADS:
-            return False
-        return len(self._path) == self._open_sections[-1][1] + 1
-
-    def _end(self, _: str) -> None:
-        if self._text is not None:
-            head = self._heads[self.section]
-            head[HEADS[self._path[-1]]] = "".join(self._text)[:_LONGEST_HEAD]
-            self._text = None
+    def _end(self, name: str) -> None:
+        if name == _CUT_MARK:
+            return
+        if self._sections.is_head_open:
+            self._sections.close_head()
             self._parser.CharacterDataHandler = None
-        elif self._open_sections and self._open_sections[-1][1] == len(self._path):
-            self._open_sections.pop()
+        else:
+            self._sections.leave(self.depth)
         self._path.pop()
 
     # Records that were not cut out
@@ -228,17 +224,13 @@ class Skeleton:
         def end(name: str) -> None:
             found = inner.end(name)
             if found is not None:
-                self._close_record(*found)
+                self._close_record(name, *found)
 
         self._parser.StartElementHandler = inner.start
         self._parser.EndElementHandler = end
 
-    def _close_record(self, record_id: str, facets: int) -> None:
-        start = self._record_start - self._base
-        end = self._parser.CurrentByteIndex - self._base
-        if self._buffer.startswith(b"</", end):
-            end = self._buffer.index(b">", end) + 1
-        data = self._buffer[start:end]
+    def _close_record(self, tag: str, record_id: str, facets: int) -> None:
+        data = self._record_bytes(tag)
         if len(data) > self._max_bytes():
             self._refuse_size()
         self._register.add(
@@ -253,6 +245,16 @@ class Skeleton:
         )
         self._leave_record()
 
+    def _record_bytes(self, tag: str) -> bytes:
+        """Return the record; the parser stands at its end tag, or behind "/>"."""
+        end = self._parser.CurrentByteIndex - self._base
+        closing = f"</{tag}".encode()
+        if self._buffer.startswith(closing, end):
+            after = self._buffer.index(b">", end) + 1
+            if not self._buffer[end + len(closing) : after - 1].strip():
+                end = after
+        return self._buffer[self._record_start - self._base : end]
+
     def _leave_record(self) -> None:
         self._record_start = -1
         self._parser.CharacterDataHandler = None
@@ -263,6 +265,9 @@ class Skeleton:
         if self._kind in LISTS:
             return self._limits.bytes_per_list
         return self._limits.bytes_per_record
+
+    def _refuse_before_root(self) -> None:
+        self._refuse("слишком много данных до корневого элемента")
 
     def _refuse_size(self) -> None:
         self._refuse(f"слишком большой элемент «{self._kind}»")
@@ -276,20 +281,3 @@ class Skeleton:
 
 def _give_up(*_: object) -> None:
     raise UncuttableError
-
-
-def _section(head: dict[str, str]) -> Section:
-    changes = head.get("changes_only", "").strip().lower()
-    changes_only: bool | None = None
-    if changes:
-        changes_only = True if values.flag(changes) else None
-        changes_only = False if changes in _NO else changes_only
-    return Section(
-        kind=head["kind"],
-        id=values.identifier(head.get("id", "")),
-        name=head.get("name", "").strip(),
-        description=head.get("description", "").strip(),
-        catalog_id=values.identifier(head.get("catalog_id", "")),
-        classifier_id=values.identifier(head.get("classifier_id", "")),
-        changes_only=changes_only,
-    )

@@ -160,7 +160,7 @@ _DIALECTS: Final = (
         schema_version="3.1",
         markup=Markup(
             namespace=NAMESPACES[5],
-            style=Style(stock="balances", deletion="mark", unit="code"),
+            style=Style(stock="balances", deletion="mark"),
         ),
         spelling=Spelling(
             unit=UnitForm.CODE, has_versions=True, has_offer_properties=True

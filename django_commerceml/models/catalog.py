@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from django_commerceml.models.owned import OwnedByOneC
 
@@ -10,7 +11,9 @@ from django_commerceml.models.owned import OwnedByOneC
 class Catalog(OwnedByOneC):
     """A Каталог of 1C."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     classifier_external_id = models.CharField(
         _("classifier"), max_length=255, blank=True
     )
@@ -63,7 +66,9 @@ class Group(OwnedByOneC):
         verbose_name=_("parent"),
     )
     parent_external_id = models.CharField(max_length=255, blank=True, editable=False)
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     description = models.TextField(_("description"), blank=True)
     image = models.CharField(_("picture"), max_length=500, blank=True)
     sort_order = models.IntegerField(_("place"), default=0)
@@ -86,7 +91,9 @@ class Group(OwnedByOneC):
 class Category(OwnedByOneC):
     """A kind of products and the properties that it calls for (UNF)."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     property_external_ids = models.JSONField(_("properties"), default=list, blank=True)
 
     class Meta:
@@ -105,7 +112,9 @@ class Category(OwnedByOneC):
 class Property(OwnedByOneC):
     """A property of products or offers."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     description = models.TextField(_("description"), blank=True)
     value_type = models.CharField(_("type of values"), max_length=50, blank=True)
     is_required = models.BooleanField(_("is required"), default=False)
@@ -145,7 +154,7 @@ class PropertyOption(models.Model):
     class Meta:
         verbose_name = _("property option")
         verbose_name_plural = _("property options")
-        ordering = ["property", "sort_order", "value"]
+        ordering = ["property_id", "sort_order", "value"]
         constraints = [
             models.UniqueConstraint(
                 fields=["property", "external_id"], name="commerceml_option_id"
@@ -159,7 +168,9 @@ class PropertyOption(models.Model):
 class ReferenceBook(OwnedByOneC):
     """A reference book of 1C: brands, materials, colours."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     fields = models.JSONField(_("fields"), default=list, blank=True)
 
     class Meta:
@@ -184,7 +195,9 @@ class ReferenceItem(OwnedByOneC):
         related_name="items",
         verbose_name=_("reference book"),
     )
-    name = models.CharField(_("name"), max_length=500, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=500, blank=True
+    )
     description = models.TextField(_("description"), blank=True)
     values = models.JSONField(_("values"), default=dict, blank=True)
     is_active = models.BooleanField(_("is active"), default=True)
@@ -235,7 +248,9 @@ class Product(OwnedByOneC):
         related_name="products",
         verbose_name=_("groups"),
     )
-    name = models.CharField(_("name"), max_length=500, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=500, blank=True
+    )
     full_name = models.TextField(_("full name"), blank=True)
     sku = models.CharField(_("article number"), max_length=255, blank=True)
     barcode = models.CharField(_("barcode"), max_length=255, blank=True)
@@ -464,7 +479,7 @@ class ProductImage(models.Model):
     class Meta:
         verbose_name = _("product picture")
         verbose_name_plural = _("product pictures")
-        ordering = ["product", "position"]
+        ordering = ["product_id", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "path"], name="commerceml_image_path"

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from django_commerceml.models.owned import OwnedByOneC
 
@@ -23,7 +24,9 @@ class Counterparty(OwnedByOneC):
         choices=CounterpartyKind.choices,
         default=CounterpartyKind.PERSON,
     )
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     full_name = models.CharField(_("full name"), max_length=500, blank=True)
     last_name = models.CharField(_("last name"), max_length=150, blank=True)
     first_name = models.CharField(_("first name"), max_length=150, blank=True)

@@ -2,10 +2,15 @@
 
 import uuid
 
-from django.core.validators import MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SweepPolicy(models.TextChoices):
@@ -38,9 +43,16 @@ class ExchangeProfile(models.Model):
         unique=True,
         help_text=_("The last part of the exchange address: /1c/<slug>/."),
     )
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=200, blank=True
+    )
     is_active = models.BooleanField(_("is active"), default=True)
-    login = models.CharField(_("login"), max_length=150, unique=True)
+    login = models.CharField(
+        _("login"),
+        max_length=150,
+        unique=True,
+        validators=[RegexValidator(r"^[^:]+$", _("A login must not contain a colon."))],
+    )
     password = models.CharField(
         _("password"),
         max_length=255,
@@ -80,6 +92,7 @@ class ExchangeProfile(models.Model):
     sweep_limit = models.PositiveSmallIntegerField(
         _("largest share to deactivate, %"),
         default=30,
+        validators=[MaxValueValidator(100)],
         help_text=_("A sweep over more than this waits for an operator."),
     )
     portions = models.CharField(
@@ -96,6 +109,7 @@ class ExchangeProfile(models.Model):
     price_guard_limit = models.PositiveSmallIntegerField(
         _("largest share of strange prices, %"),
         default=30,
+        validators=[MaxValueValidator(100)],
         help_text=_(
             "A file that sets more of its changed prices to zero, or multiplies more "
             "of them, waits for an operator."
@@ -191,7 +205,9 @@ class FileState(models.TextChoices):
 class StoredFile(models.Model):
     """A file that 1C sent: parts read in order, under an id of our own."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uuid = models.UUIDField(
+        _("own id"), default=uuid.uuid4, unique=True, editable=False
+    )
     profile = models.ForeignKey(
         ExchangeProfile,
         on_delete=models.CASCADE,
@@ -215,7 +231,9 @@ class StoredFile(models.Model):
         verbose_name=_("archive"),
     )
     label = models.CharField(
-        _("name"), max_length=500, help_text=_("As 1C named it: a label, not a path.")
+        pgettext_lazy("of a thing", "name"),
+        max_length=500,
+        help_text=_("As 1C named it: a label, not a path."),
     )
     label_key = models.CharField(max_length=500, editable=False)
     picture_key = models.CharField(max_length=500, blank=True, editable=False)
@@ -233,7 +251,9 @@ class StoredFile(models.Model):
     content_key = models.CharField(
         _("stored picture"), max_length=255, blank=True, editable=False
     )
-    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    content_sha256 = models.CharField(
+        _("SHA-256 of the picture"), max_length=64, blank=True, editable=False
+    )
     problem = models.CharField(_("problem"), max_length=500, blank=True)
     is_purged = models.BooleanField(_("bytes erased"), default=False)
     created_at = models.DateTimeField(_("received"))
@@ -284,7 +304,7 @@ class FilePart(models.Model):
     class Meta:
         verbose_name = _("part of a file")
         verbose_name_plural = _("parts of files")
-        ordering = ["file", "sequence"]
+        ordering = ["file_id", "sequence"]
         constraints = [
             models.UniqueConstraint(
                 fields=["file", "sequence"], name="commerceml_part_sequence"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from django_commerceml.models.catalog import Product, Unit
 from django_commerceml.models.owned import OwnedByOneC
@@ -11,7 +12,9 @@ from django_commerceml.models.owned import OwnedByOneC
 class PriceType(OwnedByOneC):
     """A type of prices: retail, wholesale."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     description = models.TextField(_("description"), blank=True)
     includes_vat = models.BooleanField(_("VAT included"), null=True, blank=True)
@@ -38,7 +41,9 @@ class PriceType(OwnedByOneC):
 class Warehouse(OwnedByOneC):
     """A warehouse or a shop with stock."""
 
-    name = models.CharField(_("name"), max_length=255, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=255, blank=True
+    )
     comment = models.TextField(_("comment"), blank=True)
     address = models.TextField(_("address"), blank=True)
     contacts = models.JSONField(_("contacts"), default=list, blank=True)
@@ -78,7 +83,9 @@ class Offer(OwnedByOneC):
     product_external_id = models.CharField(
         _("product's id in 1C"), max_length=255, blank=True
     )
-    name = models.CharField(_("name"), max_length=500, blank=True)
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=500, blank=True
+    )
     sku = models.CharField(_("article number"), max_length=255, blank=True)
     barcode = models.CharField(_("barcode"), max_length=255, blank=True)
     unit = models.ForeignKey(
@@ -116,7 +123,7 @@ class Offer(OwnedByOneC):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        ordering = ["name", "id"]
+        ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["profile", "external_id"], name="commerceml_offer_id"
@@ -146,13 +153,13 @@ class OfferCharacteristic(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("place"), default=0)
     external_id = models.CharField(_("id in 1C"), max_length=255, blank=True)
-    name = models.CharField(_("name"), max_length=255)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=255)
     value = models.CharField(_("value"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("characteristic")
         verbose_name_plural = _("characteristics")
-        ordering = ["offer", "position"]
+        ordering = ["offer_id", "position"]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}"

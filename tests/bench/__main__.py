@@ -54,7 +54,8 @@ def main() -> int:
     """Measure every size on every database; return 1 where a target is missed."""
     arguments = _arguments()
     missed = False
-    print(f"{datetime.now(tz=UTC):%Y-%m-%d}, {platform.platform()}, {os.cpu_count()} CPUs")
+    today = f"{datetime.now(tz=UTC):%Y-%m-%d}"
+    print(f"{today}, {platform.platform()}, {os.cpu_count()} CPUs")
     for products in arguments.products:
         with tempfile.TemporaryDirectory(prefix="commerceml-bench-") as directory:
             catalogs = _generate(products, Path(directory))
@@ -105,18 +106,19 @@ def _measure(database: str, catalogs: Catalogs, runs: int) -> bool:
             for phase, figure in _round(catalogs, environment):
                 found.setdefault(phase, []).append(figure)
     ratios = _ratios(found)
-    print(f"\n{database:<34}{'ratio':>8}{'target':>8}{'seconds':>10}{'peak MB':>9}{'rows':>10}")
+    heads = ("ratio", "target", "seconds", "peak MB", "rows")
+    print(f"\n{database:<32}" + "".join(f"{head:>10}" for head in heads))
     for phase, label in LABELS.items():
         figures = found[phase]
         print(
-            f"{label:<34}{ratios[phase]:>8.2f}{TARGETS[phase]:>8.1f}"
+            f"{label:<32}{ratios[phase]:>10.2f}{TARGETS[phase]:>10.1f}"
             f"{statistics.median(figure.seconds for figure in figures):>10.2f}"
-            f"{max(figure.peak_mb for figure in figures):>9.0f}"
+            f"{max(figure.peak_mb for figure in figures):>10.0f}"
             f"{figures[0].rows:>10}"
         )
     for phase, label in (("parse", "floor: parse"), ("write", "floor: write")):
         seconds = statistics.median(figure.seconds for figure in found[phase])
-        print(f"{label:<50}{seconds:>10.2f}{'':>9}{found[phase][0].rows:>10}")
+        print(f"{label:<52}{seconds:>10.2f}{'':>10}{found[phase][0].rows:>10}")
     wrote = found["again"][0].rows
     if wrote:
         print(f"an unchanged catalogue wrote {wrote} rows")

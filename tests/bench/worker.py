@@ -97,9 +97,22 @@ def _queue(profile: Any, path: Path) -> Any:
 
 
 TABLES = (
-    "Group Property PropertyOption Category Unit PriceType Warehouse Product "
-    "ProductGroup PropertyValue ProductImage Offer OfferCharacteristic Price Stock"
-).split()
+    "Group",
+    "Property",
+    "PropertyOption",
+    "Category",
+    "Unit",
+    "PriceType",
+    "Warehouse",
+    "Product",
+    "ProductGroup",
+    "PropertyValue",
+    "ProductImage",
+    "Offer",
+    "OfferCharacteristic",
+    "Price",
+    "Stock",
+)
 
 
 def write_only(_: list[Path]) -> int:
@@ -138,7 +151,8 @@ def _dump(name: str) -> list[tuple[Any, ...]]:
 
 
 def _raw(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if type(value) in {dict, list} else value
+    is_json = type(value) in {dict, list}
+    return json.dumps(value, ensure_ascii=False) if is_json else value
 
 
 def _empty(cursor: Any, name: str) -> None:

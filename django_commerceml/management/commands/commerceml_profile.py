@@ -1,20 +1,17 @@
 """The command that makes a profile and says what to type into 1C."""
 
-import secrets
 from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from django_commerceml.exchange.access import get_paths, make_access_password
 from django_commerceml.models import ExchangeProfile
-
-_PASSWORD_BYTES = 24
-_DEFAULT_SLUG = "default"
 
 
 class Command(BaseCommand):
@@ -63,7 +60,7 @@ class Command(BaseCommand):
 
     def _print_addresses(self, profile: ExchangeProfile) -> None:
         try:
-            paths = _paths(profile)
+            paths = get_paths(profile)
         except NoReverseMatch:
             advice = _("The site lacks the URLs: include django_commerceml.urls.")
             self.stdout.write(self.style.ERROR(advice))
@@ -79,7 +76,7 @@ def _choose_password(given: str | None, *, is_new: bool) -> str:
     if given is not None and not given.strip():
         raise CommandError(_("The password must not be empty."))
     if given is None and is_new:
-        return secrets.token_urlsafe(_PASSWORD_BYTES)
+        return make_access_password()
     return given or ""
 
 
@@ -90,8 +87,6 @@ def _apply(profile: ExchangeProfile, *, name: str | None, login: str | None) -> 
     if same_login.exclude(pk=profile.pk).exists():
         message = _("The login «%s» belongs to another profile; give --login.")
         raise CommandError(message % profile.login)
-    if ":" in profile.login:
-        raise CommandError(_("A login must not contain a colon."))
     try:
         profile.full_clean()
     except ValidationError as error:
@@ -102,13 +97,4 @@ def _explain(error: ValidationError) -> list[str]:
     return [
         f"{field}: {' '.join(messages)}"
         for field, messages in error.message_dict.items()
-    ]
-
-
-def _paths(profile: ExchangeProfile) -> list[str]:
-    is_default = profile.slug == _DEFAULT_SLUG
-    return [
-        reverse("commerceml:exchange-profile", args=[profile.slug]),
-        *([reverse("commerceml:exchange")] if is_default else []),
-        reverse("commerceml:exchange-bitrix"),
     ]
