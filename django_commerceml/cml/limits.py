@@ -62,7 +62,7 @@ def explain(
     *has_root* says that the root was met at all, *size* how much came.
     """
     code, message = _EXPLANATIONS.get(error.code, _UNKNOWN)
-    if not has_root and message != _CUT[1]:
+    if not has_root and code == "XML-02" and message != _CUT[1]:
         code, message = "XML-01", "это не файл XML"
     place = f"строка {error.lineno}, позиция {error.offset + 1}, принято байт {size}"
     return MalformedFileError(f"{message} ({place})", code=code, line=error.lineno)

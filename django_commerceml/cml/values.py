@@ -24,7 +24,7 @@ _GUID = re.compile(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 )
 _GUID_LENGTH = 36
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _TRUE = frozenset({"true", "1", "да", "истина", "yes"})
 _FALSE = frozenset({"false", "0", "нет", "ложь", "no", ""})
@@ -163,15 +163,8 @@ def moment(raw: str) -> datetime | None:
     if day is None:
         return None
     clock = _TIME.search(value)
-    hour, minute, second = (
-        (int(part or 0) for part in clock.groups())
-        if clock
-        else (
-            0,
-            0,
-            0,
-        )
-    )
+    parts = clock.groups() if clock else ()
+    hour, minute, second = (*(int(part or 0) for part in parts), 0, 0, 0)[:3]
     try:
         return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
     except ValueError as error:
@@ -209,7 +202,7 @@ def option_value(raw: str) -> str:
 
 def tax_percent(rate: str) -> Decimal | None:
     """Return the per cent of *rate*: "20", "18%", "18/118"; None for "Без НДС"."""
-    plain = rate.strip().rstrip("%").partition("/")[0]
+    plain = rate.partition("/")[0].strip().rstrip("%")
     try:
         value = number(plain)
     except UnreadableValueError:
@@ -218,8 +211,8 @@ def tax_percent(rate: str) -> Decimal | None:
 
 
 def write_text(value: str) -> str:
-    """Return *value* without the control characters that XML forbids."""
-    return _CONTROL.sub("", value)
+    """Return *value* without the characters that XML forbids."""
+    return _FORBIDDEN.sub("", value)
 
 
 def write_number(value: Decimal) -> str:
@@ -234,12 +227,12 @@ def write_boolean(value: bool) -> str:  # noqa: FBT001 (a codec has one paramete
 
 def write_moment(value: datetime) -> str:
     """Return *value* as 1C reads it: no zone, no fractions."""
-    return value.strftime("%Y-%m-%dT%H:%M:%S")
+    return value.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def write_date(value: date) -> str:
     """Return *value* as 1C reads it."""
-    return value.strftime("%Y-%m-%d")
+    return value.isoformat()
 
 
 def _shorten(raw: str) -> str:

@@ -8,13 +8,20 @@ from django_commerceml.protocol import labels
 HEAD_SIZE: Final = 64
 """How many bytes are enough to know."""
 
+TAIL_SIZE: Final = 22
+"""How many bytes at the end are enough to know that a file is whole."""
+
 _BOM: Final = b"\xef\xbb\xbf"
-_PICTURES: Final = (
-    b"\xff\xd8\xff",
-    b"\x89PNG\r\n\x1a\n",
-    b"GIF87a",
-    b"GIF89a",
-)
+_DECLARATION: Final = b"<?xml"
+_ENTRY: Final = b"PK\x03\x04"
+_DIRECTORY_END: Final = b"PK\x05\x06"
+_PICTURE_ENDS: Final = {
+    b"\xff\xd8\xff": b"\xff\xd9",
+    b"\x89PNG\r\n\x1a\n": b"IEND\xae\x42\x60\x82",
+    b"GIF87a": b"\x3b",
+    b"GIF89a": b"\x3b",
+}
+"""How pictures begin, and how they end."""
 
 
 def identify_head(label: str, head: bytes) -> FileKind:
@@ -22,23 +29,26 @@ def identify_head(label: str, head: bytes) -> FileKind:
 
     A file in the folder of reports is a report whatever it holds (protocol
     A.2.7). One in the folder of pictures that is not a picture by its content is
-    a picture that will be refused, so that the operator hears why.
+    a picture that will be refused, so that the operator hears why; so is an
+    archive that is none.
     """
     if labels.is_report(label):
         return FileKind.REPORT
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith((_ENTRY, _DIRECTORY_END)):
         return FileKind.ARCHIVE
     if is_picture(head):
         return FileKind.PICTURE
     if begins_xml(head):
         return FileKind.DOCUMENT
-    return FileKind.PICTURE if _is_among_pictures(label) else FileKind.ATTACHMENT
+    if _is_among_pictures(label):
+        return FileKind.PICTURE
+    return FileKind.ARCHIVE if label.lower().endswith(".zip") else FileKind.ATTACHMENT
 
 
 def is_picture(head: bytes) -> bool:
     """Return whether *head* begins a JPEG, PNG, GIF or WebP."""
     is_webp = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
-    return is_webp or head.startswith(_PICTURES)
+    return is_webp or head.startswith(tuple(_PICTURE_ENDS))
 
 
 def begins_xml(head: bytes) -> bool:
@@ -48,10 +58,27 @@ def begins_xml(head: bytes) -> bool:
     return head.removeprefix(_BOM).lstrip().startswith(b"<")
 
 
-def begins_document(head: bytes) -> bool:
-    """Return whether *head* begins a file anew: an XML declaration or a zip."""
-    plain = head.removeprefix(_BOM)
-    return plain.startswith((b"<?xml", b"PK\x03\x04"))
+def begins_declaration(head: bytes) -> bool:
+    """Return whether *head* begins an XML file with its declaration."""
+    return head.removeprefix(_BOM).startswith(_DECLARATION)
+
+
+def has_signature(head: bytes) -> bool:
+    """Return whether *head* looks like the beginning of a file.
+
+    Bytes in the middle of an archive or a picture may look so too.
+    """
+    return begins_declaration(head) or head.startswith(_ENTRY) or is_picture(head)
+
+
+def is_whole(head: bytes, tail: bytes) -> bool:
+    """Return whether an archive or a picture, *head* to *tail*, has its end."""
+    if head.startswith(_ENTRY):
+        return tail[-TAIL_SIZE:].startswith(_DIRECTORY_END)
+    return any(
+        head.startswith(begin) and tail.endswith(end)
+        for begin, end in _PICTURE_ENDS.items()
+    )
 
 
 def _is_among_pictures(label: str) -> bool:

@@ -164,7 +164,7 @@ def _environment(database: str, catalogs: Catalogs) -> Iterator[dict[str, str]]:
     }
     if database == "postgresql":
         if not os.environ.get("PGHOST"):
-            from tests.services import start_postgresql  # noqa: PLC0415 (only here)
+            from tests.services import start_postgresql
 
             start_postgresql()
         environment |= {"COMMERCEML_TEST_DATABASE": "postgresql", **_libpq()}

@@ -56,11 +56,13 @@ def count_rows(root: etree._Element) -> dict[str, int]:
     return {
         "groups": len(_ids(root.xpath("//Группы/Группа[not(ancestor::Документ)]"))),
         "properties": len(
-            _ids(root.xpath("/*/Классификатор/Свойства/Свойство | /*/*/Свойства/Свойство"))
+            _ids(
+                root.xpath(
+                    "/*/Классификатор/Свойства/Свойство | /*/*/Свойства/Свойство"
+                )
+            )
         ),
-        "products": len(
-            _ids(root.xpath("/*/Каталог/Товары/Товар | /*/Каталог/Товар"))
-        ),
+        "products": len(_ids(root.xpath("/*/Каталог/Товары/Товар | /*/Каталог/Товар"))),
         "offers": len({id_of(offer) for offer in offers}),
         "prices": sum(len(set(_prices(offer))) for offer in _last_with(offers, "Цены")),
         "stocks": sum(
