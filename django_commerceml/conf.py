@@ -1,7 +1,8 @@
 """The settings: one dictionary, ``COMMERCEML``, typed, with a default for each key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -53,21 +54,34 @@ class Settings:
     """Quiet time after which files are imported that 1C never asks to import."""
 
 
+_KEYS: Final = {field.name.upper(): field for field in fields(Settings)}
+_AT_LEAST_ONE: Final = frozenset(
+    {"STEP_SECONDS", "BATCH_SIZE", "LEASE_SECONDS", "SESSION_HOURS"}
+)
+
+
 def get_settings() -> Settings:
     """Return the settings as they are now.
 
-    Raises `SettingsError` for a key that does not exist or has the wrong type.
+    Raises `SettingsError` for a key that does not exist, or whose value has the
+    wrong type or is too small.
     """
-    given: dict[str, Any] = getattr(settings, "COMMERCEML", {})
-    known = {field.name.upper(): field for field in fields(Settings)}
-    values = {}
+    given: Any = getattr(settings, "COMMERCEML", {})
+    if not isinstance(given, Mapping):
+        raise SettingsError("COMMERCEML must be a dictionary", code="CONF-02")
     for key, value in given.items():
-        field = known.get(key)
-        if field is None:
-            raise SettingsError(f"COMMERCEML has no key {key!r}")
-        expected = type(getattr(Settings(), field.name))
-        if type(value) is not expected:
-            message = f"COMMERCEML[{key!r}] must be of type {expected.__name__}"
-            raise SettingsError(message, code="CONF-02")
-        values[field.name] = value
-    return Settings(**values)
+        _check(key, value)
+    return Settings(**{_KEYS[key].name: value for key, value in given.items()})
+
+
+def _check(key: Any, value: Any) -> None:
+    if key not in _KEYS:
+        raise SettingsError(f"COMMERCEML has no key {key!r}")
+    expected = type(_KEYS[key].default)
+    if type(value) is not expected:
+        message = f"COMMERCEML[{key!r}] must be of type {expected.__name__}"
+        raise SettingsError(message, code="CONF-02")
+    least = 1 if key in _AT_LEAST_ONE else 0
+    if isinstance(value, int) and value < least:
+        message = f"COMMERCEML[{key!r}] must be at least {least}"
+        raise SettingsError(message, code="CONF-02")

@@ -1,21 +1,12 @@
 """HTTP to a command and a reply to HTTP; nothing else."""
 
-import logging
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.exchange import Answer, Call, handle, refuse
 from django_commerceml.exchange.sessions import COOKIE_NAME
-from django_commerceml.protocol import Failure, encode_reply, parse_command
-
-logger = logging.getLogger(__name__)
-
-_UNFORESEEN = Failure(
-    message="внутренняя ошибка магазина, подробности в его журнале", code="SRV-01"
-)
+from django_commerceml.protocol import encode_reply, parse_command
 
 
 # The journal and the parts must survive an error, so no transaction spans the
@@ -27,11 +18,8 @@ def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     call = _call(request, slug)
     try:
         answer = handle(parse_command(_query(request)), call)
-    except CommerceMLError as error:
+    except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
         answer = refuse(error, call)
-    except Exception:
-        logger.exception("unforeseen error in the exchange")
-        answer = Answer(reply=_UNFORESEEN)
     return _response(answer)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
+from django_commerceml.cml.names import ROOT
 from django_commerceml.exceptions import MalformedFileError
 
 UTF8: Final = "utf-8"
@@ -30,15 +31,9 @@ _DECLARATION = re.compile(
     rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']"""
 )
 _CHUNK = 1 << 18
-_ASCII = bytes(range(128))
 _HEAD = 512
-_LETTERS = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ ")
-_MOJIBAKE = re.compile(
-    "[РС][\u0080-\u00bf\u0402-\u040f\u0451-\u045f\u2010-\u203a\u20ac\u2116\u2122]"
-)
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_MOJIBAKE_SHARE = 0.3
-_PLAIN_SHARE = 0.9
+_BEFORE_ROOT = 1 << 16
+_ROOT_1251 = ROOT.encode(WINDOWS_1251)
 
 
 class ByteStream(Protocol):
@@ -87,8 +82,7 @@ def detect_encoding(open_stream: Opener) -> tuple[str, str]:
     letters outside ASCII, is provably UTF-8: Russian text in windows-1251 is
     practically never valid UTF-8.
     """
-    with opened(open_stream) as stream:
-        head = stream.read(_HEAD)
+    head = _read_head(open_stream, _HEAD)
     encoding = declared_encoding(head)
     if encoding == WINDOWS_1251 and _is_utf8_with_letters(open_stream):
         return UTF8, "файл объявлен как windows-1251, но записан в UTF-8"
@@ -100,37 +94,22 @@ def detect_encoding(open_stream: Opener) -> tuple[str, str]:
     return encoding, ""
 
 
-def provable_encoding(open_stream: Opener) -> str:
-    """Return windows-1251 for a broken "UTF-8" file that provably is that, or "".
-
-    Provable is: no letter of the file is valid UTF-8 beyond ASCII, and nine in
-    ten of the others are Cyrillic letters of windows-1251.
-    """
-    letters = others = 0
+def _read_head(open_stream: Opener, size: int) -> bytes:
+    """Return the first bytes of a file, whose stream may give a few at a time."""
+    head = bytearray()
     with opened(open_stream) as stream:
-        while chunk := stream.read(_CHUNK):
-            if _has_utf8_letter(chunk):
-                return ""
-            high = chunk.translate(None, _ASCII)
-            try:
-                plain = high.decode(WINDOWS_1251).lower()
-            except UnicodeDecodeError:
-                return ""
-            good = sum(letter in _LETTERS for letter in plain)
-            letters += good
-            others += len(plain) - good
-    total = letters + others
-    return WINDOWS_1251 if total and letters / total >= _PLAIN_SHARE else ""
+        while len(head) < size and (data := stream.read(size - len(head))):
+            head += data
+    return bytes(head)
 
 
-def is_mojibake(text: str) -> bool:
-    """Return whether *text* is UTF-8 that was once read as windows-1251.
+def provable_encoding(open_stream: Opener) -> str:
+    """Return windows-1251 for a "UTF-8" file that provably is that, or "".
 
-    Every second letter is Р or С, and the next is no Russian letter.
+    The proof is the name of the root element, in the bytes of windows-1251.
     """
-    pairs = len(_MOJIBAKE.findall(text))
-    cyrillic = len(_CYRILLIC.findall(text))
-    return pairs >= 4 and pairs * 2 >= cyrillic * _MOJIBAKE_SHARE * 2  # noqa: PLR2004
+    head = _read_head(open_stream, _BEFORE_ROOT)
+    return WINDOWS_1251 if _ROOT_1251 in head else ""
 
 
 class Utf8Stream:
@@ -205,10 +184,3 @@ def _is_ascii(open_stream: Opener) -> bool:
             if not chunk.isascii():
                 return False
     return True
-
-
-def _has_utf8_letter(chunk: bytes) -> bool:
-    """Return whether a Cyrillic letter in UTF-8 (D0/D1 and a tail) is in *chunk*."""
-    pairs = re.findall(rb"[\xd0\xd1][\x80-\xbf]", chunk)
-    high = len(chunk.translate(None, _ASCII))
-    return len(pairs) * 2 > high * 0.2

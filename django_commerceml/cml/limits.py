@@ -32,38 +32,43 @@ def refuse(message: str, code: str, line: int) -> NoReturn:
 
 _CODES: Final = expat.errors.codes
 _CUT: Final = ("XML-02", "файл обрывается: выгрузите его ещё раз")
+_GLUED: Final = ("XML-07", "после конца файла есть ещё данные: склеены два файла")
+_NO_XML: Final = ("XML-01", "это не файл XML")
 _EXPLANATIONS: Final = {
     _CODES["no element found"]: _CUT,
     _CODES["unclosed token"]: _CUT,
     _CODES["unclosed CDATA section"]: ("XML-02", "файл обрывается внутри CDATA"),
     _CODES["partial character"]: ("XML-02", "файл обрывается на середине буквы"),
     _CODES["mismatched tag"]: ("XML-02", "начало и конец элемента не совпадают"),
-    _CODES["junk after document element"]: (
-        "XML-07",
-        "после конца файла есть ещё данные: склеены два файла",
-    ),
+    _CODES["junk after document element"]: _GLUED,
     _CODES["XML or text declaration not at start of entity"]: (
         "XML-07",
         "объявление XML не в начале: склеены два файла",
     ),
     _CODES["undefined entity"]: ("XML-02", "неизвестная сущность"),
-    _CODES["syntax error"]: ("XML-01", "это не файл XML"),
+    _CODES["syntax error"]: _NO_XML,
 }
+_CUTS: Final = frozenset(
+    _CODES[text] for text in ("no element found", "unclosed token", "partial character")
+)
 _UNKNOWN: Final = ("XML-02", "файл не читается")
 BAD_BYTES: Final = frozenset({_CODES["not well-formed (invalid token)"]})
 """The errors that bytes in another encoding cause."""
 
 
 def explain(
-    error: expat.ExpatError, *, has_root: bool, size: int
+    error: expat.ExpatError, *, has_root: bool, has_end: bool, size: int
 ) -> MalformedFileError:
     """Return the refusal that *error* calls for, with its place.
 
-    *has_root* says that the root was met at all, *size* how much came.
+    *has_root* says that the root was met at all, *has_end* that it has ended,
+    *size* how much came.
     """
     code, message = _EXPLANATIONS.get(error.code, _UNKNOWN)
-    if not has_root and code == "XML-02" and message != _CUT[1]:
-        code, message = "XML-01", "это не файл XML"
+    if has_end:
+        code, message = _GLUED
+    elif not has_root and code == "XML-02" and error.code not in _CUTS:
+        code, message = _NO_XML
     place = f"строка {error.lineno}, позиция {error.offset + 1}, принято байт {size}"
     return MalformedFileError(f"{message} ({place})", code=code, line=error.lineno)
 

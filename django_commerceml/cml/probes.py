@@ -1,10 +1,5 @@
-"""One record looked at closely: its ids, its facets, its limits.
+"""One record read to its end by expat: its ids, its facets, its limits."""
 
-`glance` reads them off the bytes where that is certain; `Probe` asks expat.
-Both give the same answer: whatever is out of the ordinary goes to the probe.
-"""
-
-import re
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -13,21 +8,15 @@ from django_commerceml.cml.encodings import UTF8
 from django_commerceml.cml.limits import Limits, refuse
 from django_commerceml.cml.names import RecordKind, local_name
 from django_commerceml.cml.outline import Facet
-from django_commerceml.cml.stock import STOCK_NAMES
 from django_commerceml.cml.structure import (
     CHARACTERISTIC_ID,
     FACETS,
     ID,
     IDS,
     LISTS,
-    NOT_CARD,
-    PRICES,
-    QUANTITY,
 )
 
 _CARD: Final = int(Facet.CARD)
-_PRICES: Final = int(Facet.PRICES)
-_STOCK: Final = int(Facet.STOCKS)
 
 Found = tuple[str, int]
 """A record's id and its facets."""
@@ -87,7 +76,7 @@ class Probe:
         if self._depth == 0:
             return _join_ids(self._ids), self._facets
         if self._depth == 1 and self._parser.CharacterDataHandler is not None:
-            self._ids[local_name(name)] = "".join(self._text)
+            self._ids.setdefault(local_name(name), "".join(self._text))
             self._text.clear()
             self._parser.CharacterDataHandler = None
         return None
@@ -109,6 +98,8 @@ def probe(
     found: Found = ("", _CARD)
 
     def start(_: str, attributes: list[str]) -> None:
+        if len(attributes) > 2 * limits.attributes:
+            refuse("слишком много атрибутов", "XML-04", line)
         inner = Probe(
             parser,
             kind,
@@ -134,94 +125,3 @@ def _join_ids(ids: dict[str, str]) -> str:
     main = values.identifier(ids.get(ID, ""))
     characteristic = values.identifier(ids.get(CHARACTERISTIC_ID, ""))
     return f"{main}#{characteristic}" if main and characteristic else main
-
-
-def _open(name: str) -> bytes:
-    return f"<{name}".encode()
-
-
-_ID_OPEN: Final = f"<{ID}>".encode()
-_ID_CLOSE: Final = f"</{ID}>".encode()
-_CHARACTERISTIC: Final = _open(CHARACTERISTIC_ID)
-_PRICES_OPEN: Final = f"<{PRICES}>".encode()
-_PRICES_CLOSE: Final = f"</{PRICES}>".encode()
-_PRICES_ANY: Final = _open(PRICES)
-_STOCKS: Final = (f"<{QUANTITY}>".encode(), *map(_open, STOCK_NAMES))
-_NAME: Final = "<Наименование>".encode()
-_TAG: Final = re.compile(rb"<([^\s/>!]+)")
-_NEVER_CARD: Final = frozenset(
-    name.encode()
-    for name in (
-        *NOT_CARD,
-        QUANTITY,
-        *STOCK_NAMES,
-        "Предложение",
-        "Остаток",
-        "ИдСклада",
-    )
-)
-_NOT_MARKS: Final = bytes(set(range(256)) - set(b"</>"))
-_NESTED_QUANTITY: Final = "<Компл".encode()
-
-
-def glance(
-    kind: RecordKind, data: bytes, limits: Limits, *, depth: int
-) -> Found | None:
-    """Return the id and the facets read off the bytes, or None where unsure.
-
-    Sure is a record whose first child is its Ид, of an ordinary size and shape.
-    """
-    if not _is_ordinary(data, limits, depth):
-        return None
-    head = data.index(b">") + 1
-    start = data.find(_ID_OPEN, head, head + 256)
-    if start < 0 or data[head:start].strip():
-        return None
-    start += len(_ID_OPEN)
-    end = data.index(b"<", start)
-    raw = data[start:end]
-    if b"&" in raw or not data.startswith(_ID_CLOSE, end) or _CHARACTERISTIC in data:
-        return None
-    record_id = values.identifier(raw.decode())
-    if kind is not RecordKind.OFFER:
-        return record_id, _CARD
-    facets = _offer_facets(data, head)
-    return None if facets is None else (record_id, facets)
-
-
-def _is_ordinary(data: bytes, limits: Limits, depth: int) -> bool:
-    """Return whether the record is surely within the limits.
-
-    Of the bytes only "<", "/" and ">" are kept. A closing tag that does not
-    follow its opening tag at once closes an element that holds others; there are
-    at least as many of those as the record is deep.
-    """
-    tags = data.count(b"<")
-    if tags > limits.nodes_per_record or data.count(b"=") > limits.attributes:
-        return False
-    allowed = limits.depth - depth - 1
-    if tags <= allowed:
-        return True
-    marks = data.translate(None, _NOT_MARKS)
-    return marks.count(b"</>") - marks.count(b"<></>") < allowed
-
-
-def _offer_facets(data: bytes, head: int) -> int | None:
-    facets = _CARD if b"=" in data[:head] else 0
-    rest = data
-    start = data.find(_PRICES_ANY)
-    if start >= 0:
-        end = data.find(_PRICES_CLOSE, start)
-        if end < 0 or not data.startswith(_PRICES_OPEN, start):
-            return None
-        facets |= _PRICES
-        rest = data[:start] + data[end + len(_PRICES_CLOSE) :]
-        if _PRICES_ANY in rest:
-            return None
-    if _NESTED_QUANTITY in rest:
-        return None
-    if any(name in rest for name in _STOCKS):
-        facets |= _STOCK
-    if _NAME in rest or any(tag not in _NEVER_CARD for tag in _TAG.findall(rest)):
-        facets |= _CARD
-    return facets

@@ -4,13 +4,16 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
-from django_commerceml.cml.encodings import is_mojibake
-from django_commerceml.cml.limits import refuse
+from django_commerceml.cml.mojibake import Sampler
 from django_commerceml.cml.names import RecordKind
-from django_commerceml.cml.outline import Outline, duplicate_key, write_entry
+from django_commerceml.cml.outline import (
+    Facet,
+    Outline,
+    duplicate_key,
+    write_entry,
+)
 from django_commerceml.cml.wholeness import check_whole
 
-_SAMPLE_EVERY: Final = 64
 _BLOOM_BITS: Final = 1 << 25
 _BLOOM_MASK: Final = _BLOOM_BITS - 1
 _LONGEST_ID: Final = 500
@@ -55,6 +58,7 @@ class Register:
         self._ordinal = 0
         self._waiting: list[tuple[Sighting, bytes]] = []
         self._waiting_bytes = 0
+        self._sampler = Sampler()
 
     def add(  # noqa: PLR0913 (one entry, flat, on the hot path)
         self,
@@ -87,8 +91,7 @@ class Register:
         )
         if record_id:
             self._note_place(kind, facets, record_id)
-        if self._ordinal % _SAMPLE_EVERY == 0:
-            _check_text(data, line)
+        self._sampler.take(data, line)
         counts = self._outline.counts
         counts[kind] = counts.get(kind, 0) + 1
         sighting = Sighting(self._ordinal, kind, record_id, facets, digest.hex())
@@ -97,6 +100,14 @@ class Register:
         self._ordinal += 1
         if len(self._waiting) >= _BATCH or self._waiting_bytes >= _BATCH_BYTES:
             self.flush()
+
+    def finish(self) -> None:
+        """Take the end of the file.
+
+        Raises what `flush` raises, and `MalformedFileError` (XML-06).
+        """
+        self.flush()
+        self._sampler.check()
 
     def flush(self) -> None:
         """Have the waiting records compared, and new ones read as XML.
@@ -114,31 +125,23 @@ class Register:
         )
 
     def _note_place(self, kind: RecordKind, facets: int, record_id: str) -> None:
+        """Note where the record stands, by facet, if its id may have come before."""
         bloom = self._bloom
-        for facet in (1, 2, 4):
-            if not facets & facet:
-                continue
-            code = hash((kind, facet, record_id))
-            first, second = code & _BLOOM_MASK, (code >> 25) & _BLOOM_MASK
-            third = (first + 3 * second) & _BLOOM_MASK
-            if (
-                (bloom[first >> 3] >> (first & 7))
-                & (bloom[second >> 3] >> (second & 7))
-                & (bloom[third >> 3] >> (third & 7))
-                & 1
-            ):
-                key = duplicate_key(kind, facet, record_id)
-                self._outline.last_ordinals[key] = self._ordinal
-            bloom[first >> 3] |= 1 << (first & 7)
-            bloom[second >> 3] |= 1 << (second & 7)
-            bloom[third >> 3] |= 1 << (third & 7)
-
-
-def _check_text(data: bytes, line: int) -> None:
-    if is_mojibake(data.decode(errors="replace")):
-        refuse(
-            "текст файла записан в UTF-8, а прочитан как windows-1251 "
-            "(вместо русских букв пары вида «Рџ»), выгрузите его заново",
-            "XML-06",
-            line,
+        code = hash((kind, record_id))
+        first, second = code & _BLOOM_MASK, (code >> 25) & _BLOOM_MASK
+        third = (first + 3 * second) & _BLOOM_MASK
+        was_seen = (
+            (bloom[first >> 3] >> (first & 7))
+            & (bloom[second >> 3] >> (second & 7))
+            & (bloom[third >> 3] >> (third & 7))
+            & 1
         )
+        if was_seen:
+            for facet in Facet:
+                if facets & facet:
+                    key = duplicate_key(kind, facet, record_id)
+                    self._outline.last_ordinals[key] = self._ordinal
+            return
+        bloom[first >> 3] |= 1 << (first & 7)
+        bloom[second >> 3] |= 1 << (second & 7)
+        bloom[third >> 3] |= 1 << (third & 7)

@@ -7,14 +7,13 @@ handles by itself whatever was left in.
 from typing import Final
 from xml.parsers import expat
 
-from django_commerceml.cml import values
 from django_commerceml.cml.encodings import UTF8
 from django_commerceml.cml.limits import Limits, refuse
-from django_commerceml.cml.names import ROOT, RecordKind, local_name
+from django_commerceml.cml.names import RecordKind, local_name
 from django_commerceml.cml.outline import Outline
 from django_commerceml.cml.probes import Probe
-from django_commerceml.cml.records import FileHeader
 from django_commerceml.cml.register import Register
+from django_commerceml.cml.roots import read_header
 from django_commerceml.cml.sections import Sections
 from django_commerceml.cml.structure import COMMERCEML_1, LISTS, RECORDS
 from django_commerceml.cml.wholeness import UncuttableError
@@ -44,16 +43,8 @@ class Skeleton:
         self._line_shift = 0
         self._record_start = -1
         self._has_root = False
-        self._parser = expat.ParserCreate(UTF8)
-        self._parser.buffer_text = True
-        self._parser.ordered_attributes = True
+        self._parser = _new_parser(is_cut=is_cut)
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        if is_cut:
-            self._parser.CommentHandler = _give_up
-            self._parser.ProcessingInstructionHandler = _give_up
-            self._parser.StartCdataSectionHandler = _give_up
-        if hasattr(self._parser, "SetReparseDeferralEnabled"):
-            self._parser.SetReparseDeferralEnabled(False)  # noqa: FBT003 (expat's own)
         self._leave_record()
 
     @property
@@ -70,6 +61,11 @@ class Skeleton:
     def has_root(self) -> bool:
         """Whether the root element was met."""
         return self._has_root
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the root element has ended."""
+        return self._has_root and not self._path
 
     def check_has_root(self) -> None:
         """Refuse a file whose root did not come yet.
@@ -165,22 +161,10 @@ class Skeleton:
             self._parser.CharacterDataHandler = sections.add_text
 
     def _start_root(self, name: str, attributes: list[str]) -> None:
-        if name != ROOT:
-            message = f"корневой элемент «{name[:60]}»: это не файл CommerceML"
-            raise NothingUnderstoodError(message, line=self.line)
+        self._outline.header = read_header(name, attributes, line=self.line)
         if self._parser.CurrentByteIndex > self._limits.bytes_before_root:
             self._refuse_before_root()
         self._has_root = True
-        named = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        try:
-            created_at = values.moment(named.get("ДатаФормирования", ""))
-        except values.UnreadableValueError:
-            created_at = None
-        self._outline.header = FileHeader(
-            schema_version=named.get("ВерсияСхемы", "").strip(),
-            created_at=created_at,
-            source_id=named.get("Ид", "").strip(),
-        )
 
     def _take_attributes(self, attributes: list[str]) -> None:
         """Keep the namespaces; refuse too many attributes, and CommerceML 1."""
@@ -277,6 +261,19 @@ class Skeleton:
 
     def _refuse_doctype(self, *_: object) -> None:
         refuse("DTD в файле запрещён", "XML-03", self.line)
+
+
+def _new_parser(*, is_cut: bool) -> expat.XMLParserType:
+    parser = expat.ParserCreate(UTF8)
+    parser.buffer_text = True
+    parser.ordered_attributes = True
+    if is_cut:
+        parser.CommentHandler = _give_up
+        parser.ProcessingInstructionHandler = _give_up
+        parser.StartCdataSectionHandler = _give_up
+    if hasattr(parser, "SetReparseDeferralEnabled"):
+        parser.SetReparseDeferralEnabled(False)  # noqa: FBT003 (expat's own)
+    return parser
 
 
 def _give_up(*_: object) -> None:

@@ -30,7 +30,7 @@ class StockMember:
 
     def _read(self, node: Any, into: Values, problems: Problems) -> None:
         levels = into.setdefault("stock_levels", [])
-        for holder in _holders(node):
+        for holder in _holders(node) if len(node) else (node,):
             level = _read_level(holder, problems)
             if level is not None:
                 levels.append(level)

@@ -8,7 +8,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from functools import lru_cache, wraps
+from typing import Final, TypeVar
+
+V = TypeVar("V")
 
 EMPTY_ID: Final = "00000000-0000-0000-0000-000000000000"
 """1C's empty reference: "not filled in"."""
@@ -30,6 +33,8 @@ _TRUE = frozenset({"true", "1", "да", "истина", "yes"})
 _FALSE = frozenset({"false", "0", "нет", "ложь", "no", ""})
 
 _MAX_SCALE = 4
+_REMEMBERED = 8192
+_SHORT = 100
 _SURELY_SMALL = 12
 _LARGEST = Decimal(10) ** 13
 _SMALLEST = Decimal("0.0001")
@@ -68,11 +73,23 @@ class UnreadableValueError(ValueError):
         self.message = message
 
 
+def _remember(read: Callable[[str], V]) -> Callable[[str], V]:
+    """Let *read* remember short texts: the same ids and amounts come often."""
+    known = lru_cache(_REMEMBERED)(read)
+
+    @wraps(read)
+    def call(raw: str) -> V:
+        return known(raw) if len(raw) <= _SHORT else read(raw)
+
+    return call
+
+
 def text(raw: str) -> str:
     """Return *raw* without blanks around it."""
     return raw.strip()
 
 
+@_remember
 def identifier(raw: str) -> str:
     """Return the id in *raw*: stripped, GUIDs in lower case, the empty one as ""."""
     value = raw.strip()
@@ -106,6 +123,7 @@ def number(raw: str) -> Decimal:
     return value
 
 
+@_remember
 def quantity(raw: str) -> Decimal:
     """Return the number in *raw*, rounded half up to four decimals."""
     value = number(raw)
@@ -188,6 +206,7 @@ def date_value(raw: str) -> date | None:
         raise UnreadableValueError("VAL-04", f"не дата: «{_shorten(raw)}»") from error
 
 
+@_remember
 def currency(raw: str) -> str:
     """Return the ISO 4217 code for 1C's word: "руб.", RUR, 643 are RUB."""
     word = raw.strip()

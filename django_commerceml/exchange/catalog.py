@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -16,16 +17,19 @@ from django_commerceml.models import (
 from django_commerceml.protocol import labels
 
 IsOver = Callable[[], bool]
+_MOST_NAMED: Final = 5
 
 
 def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:
     """Unpack the archives of *session*; return whether none is left.
 
+    An archive in an archive stays closed.
+
     Raises `ArchiveError` or `FileNameError` for one that cannot be used; it is
     set aside with its reason.
     """
-    waiting = StoredFile.objects.filter(
-        session=session, kind=FileKind.ARCHIVE, state=FileState.STORED
+    waiting = session.files.filter(
+        archive=None, kind=FileKind.ARCHIVE, state=FileState.STORED
     ).order_by("pk")
     for archive in waiting:
         try:
@@ -43,37 +47,55 @@ def find_file(session: ExchangeSession, filename: str) -> StoredFile:
     ERP names files without their folder, and files of an archive as if they had
     been sent alone (protocol A.2.4).
 
-    Raises `StoredFileError` (FILE-04) with the files that are here.
+    Raises `ArchiveError` where the archive that should hold it was refused, and
+    `StoredFileError` (FILE-04) with the files that are here.
     """
     label = labels.clean(filename)
     own = _held(session).filter(session=session)
-    earlier = _held(session)
+    earlier = _held(session).exclude(state=FileState.SUPERSEDED)
     found = _pick(own, label) or _pick(earlier, label)
     if found is None:
-        names = own.exclude(kind=FileKind.PICTURE).values_list("label", flat=True)
-        listed = ", ".join(list(names.order_by("pk")[:5])) or "ничего"
-        message = f"файл «{label}» не найден, в этом обмене получено: {listed}"
-        raise StoredFileError(message)
+        _repeat_refusal(session)
+        raise StoredFileError(f"файл «{label}» не найден, {_describe(own)}")
     return found
 
 
 def _held(session: ExchangeSession) -> QuerySet[StoredFile]:
     return (
-        StoredFile.objects.filter(profile=session.profile, is_purged=False)
-        .exclude(state__in=[FileState.REFUSED, FileState.SUPERSEDED])
+        StoredFile.objects.filter(profile_id=session.profile_id, is_purged=False)
+        .exclude(state=FileState.REFUSED)
         .order_by("-pk")
     )
 
 
 def _pick(files: QuerySet[StoredFile], label: str) -> StoredFile | None:
+    """Return the newest of *files* with *label*, or with its last piece."""
     key = labels.same_key(label)
     exact = files.filter(label_key=key).first()
     if exact is not None:
         return exact
     name = PurePosixPath(key).name
-    return files.filter(label_key=name).first() or (
-        files.filter(label_key__endswith=f"/{name}").first()
+    documents = files.exclude(kind=FileKind.PICTURE)
+    return documents.filter(label_key=name).first() or (
+        documents.filter(label_key__endswith=f"/{name}").first()
     )
+
+
+def _repeat_refusal(session: ExchangeSession) -> None:
+    """Say again why the archive of *session* was refused, when it was."""
+    refused = session.files.filter(
+        archive=None, kind=FileKind.ARCHIVE, state=FileState.REFUSED
+    ).last()
+    if refused is not None:
+        message, _, code = refused.problem.removesuffix("]").rpartition(" [")
+        raise ArchiveError(message, code=code)
+
+
+def _describe(files: QuerySet[StoredFile]) -> str:
+    """Return which *files* are here, in a few words."""
+    named = files.exclude(kind=FileKind.PICTURE).exclude(state=FileState.SUPERSEDED)
+    names = list(named.order_by("pk").values_list("label", flat=True)[:_MOST_NAMED])
+    return f"в этом обмене получено: {', '.join(names) or 'ничего'}"
 
 
 def documents_of(archive: StoredFile) -> list[StoredFile]:

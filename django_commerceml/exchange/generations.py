@@ -6,7 +6,9 @@ an entry of an archive at the edge of a part, does not count.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from django_commerceml.importing.contents import (
@@ -28,7 +30,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.protocol import labels
 
-_ENOUGH_TO_IDENTIFY = 16
+_ENOUGH_TO_IDENTIFY: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def find_or_make(
     return _make(session, label, arrival, generation), None
 
 
-def _of_label(session: ExchangeSession, label: str) -> "QuerySet[StoredFile]":
+def _of_label(session: ExchangeSession, label: str) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
         profile_id=session.profile_id, label_key=labels.same_key(label), archive=None
     ).order_by("-pk")
@@ -82,8 +84,8 @@ def _begins_anew(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
     if last.sequence == 1 and arrival.repeats(last):
         return False
     head = read_head(file, HEAD_SIZE)
-    if begins_declaration(arrival.head) or begins_xml(head):
-        return begins_xml(head) or is_whole(head, _read_tail(file))
+    if begins_xml(head):
+        return begins_declaration(arrival.head)
     is_same_head = arrival.length >= HEAD_SIZE and arrival.head == head
     return is_same_head or is_whole(head, _read_tail(file))
 

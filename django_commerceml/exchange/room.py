@@ -1,6 +1,9 @@
 """How much 1C may send: in a part, a file and a session, and what the disk holds."""
 
+import errno
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +15,7 @@ from django_commerceml.exceptions import PartError, UploadTooLargeError
 from django_commerceml.models import ExchangeSession
 from django_commerceml.storage import get_storage
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SLACK: Final = 1 << 16
 _LONGEST_NUMBER: Final = 18
 _REMEMBER_MOST: Final = 1000
@@ -53,6 +57,17 @@ def check_room(session: ExchangeSession, length: int) -> None:
         raise UploadTooLargeError(message, code="PART-06")
 
 
+@contextmanager
+def full_disk_refused() -> Iterator[None]:
+    """Turn "no space left" within the block into `UploadTooLargeError` (DISK-01)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise _no_space() from error
+
+
 def check_file_size(label: str, size: int) -> None:
     """Raise `UploadTooLargeError` (PART-05) when *size* is too much for a file."""
     if size > get_settings().max_file_bytes:
@@ -68,8 +83,12 @@ def _check_disk(length: int) -> None:
     while not place.exists():
         place = place.parent
     if shutil.disk_usage(place).free < get_settings().min_free_bytes + length:
-        message = "на диске магазина мало места, сообщите администратору"
-        raise UploadTooLargeError(message, code="DISK-01")
+        raise _no_space()
+
+
+def _no_space() -> UploadTooLargeError:
+    message = "на диске магазина мало места, сообщите администратору"
+    return UploadTooLargeError(message, code="DISK-01")
 
 
 def _sent_bytes(session: ExchangeSession) -> int:

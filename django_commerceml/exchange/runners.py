@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from django_commerceml.exceptions import SettingsError
 from django_commerceml.importing import work
-from django_commerceml.importing.runs import open_runs
+from django_commerceml.importing.runs import queue
 from django_commerceml.models import OPEN_STATES, ExchangeProfile, ImportRun
 
 _PAUSE_SECONDS: Final = 0.25
@@ -37,33 +38,41 @@ class Timer:
 
 
 class InlineRunner:
-    """Works within the request: no worker, no broker."""
+    """Works within the request, one step at least: no worker, no broker."""
 
     def advance(self, run: ImportRun, *, seconds: float) -> ImportRun:
-        """Work on the open runs of the profile, oldest first, until *run* is done."""
+        """Work on the open runs of the profile, in their turn, until *run* is done."""
         is_over = Timer(seconds)
-        while run.state in OPEN_STATES and not is_over():
-            oldest = next(iter(open_runs(run.profile)), run)
-            before = (oldest.state, oldest.checkpoint)
-            after = work(oldest, is_over=is_over)
+        while run.state in OPEN_STATES:
+            first = queue(run.profile_id).first() or run
+            before = (first.state, first.checkpoint)
+            after = work(first, is_over=is_over)
             run.refresh_from_db()
-            if (after.state, after.checkpoint) == before and not is_over():
+            if is_over():
+                break
+            if (after.state, after.checkpoint) == before:
                 time.sleep(_PAUSE_SECONDS)
         return run
 
     def advance_all(self, profile: ExchangeProfile, *, seconds: float) -> bool:
-        """Work on the open runs of *profile*, oldest first."""
+        """Work on the open runs of *profile*, in their turn."""
         is_over = Timer(seconds)
-        for run in open_runs(profile):
-            if is_over():
-                return False
+        while (run := queue(profile.pk).first()) is not None:
             self.advance(run, seconds=is_over.remaining())
-        return not open_runs(profile)
+            if is_over():
+                break
+        return not queue(profile.pk).exists()
 
 
 RUNNERS: Final[dict[str, Callable[[], Runner]]] = {"inline": InlineRunner}
 
 
 def get_runner(name: str) -> Runner:
-    """Return the runner that the setting *name* means."""
+    """Return the runner that the setting *name* means.
+
+    Raises `SettingsError` when there is no such runner.
+    """
+    if name not in RUNNERS:
+        message = f"COMMERCEML['RUNNER'] must be one of {', '.join(RUNNERS)}"
+        raise SettingsError(message, code="CONF-02")
     return RUNNERS[name]()

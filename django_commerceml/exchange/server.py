@@ -1,8 +1,6 @@
 """The server: a command of 1C becomes a reply, whatever lies between."""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from django_commerceml.conf import get_settings
@@ -14,16 +12,16 @@ from django_commerceml.exceptions import (
 )
 from django_commerceml.exchange import authentication, sessions, throttling, uploads
 from django_commerceml.exchange.calls import Call
-from django_commerceml.exchange.imports import complete, deactivate, import_file
+from django_commerceml.exchange.endings import complete, deactivate
+from django_commerceml.exchange.imports import import_file
+from django_commerceml.exchange.refusals import Answer, refuse
 from django_commerceml.exchange.work import Work
-from django_commerceml.importing.reports import record_failure
 from django_commerceml.importing.series import queue_quiet_sweeps
 from django_commerceml.models import ExchangeProfile, ExchangeSession
 from django_commerceml.protocol import (
     Authorized,
     Command,
     ExchangeType,
-    Failure,
     Limits,
     Mode,
     Reply,
@@ -32,17 +30,7 @@ from django_commerceml.protocol import (
     next_state,
 )
 
-logger = logging.getLogger(__name__)
-
 _HIGHEST_VERSION: Final = "3.1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A reply, and the encoding that the profile wants it in."""
-
-    reply: Reply
-    charset: str = "utf-8"
 
 
 def handle(command: Command, call: Call) -> Answer:
@@ -50,18 +38,13 @@ def handle(command: Command, call: Call) -> Answer:
 
     Nothing is raised but what nobody foresaw.
     """
-    profile: ExchangeProfile | None = None
     session: ExchangeSession | None = None
-    token = ""
     try:
         session, token = _enter(command, call)
-        profile = session.profile
         reply = _dispatch(command, call, session, token)
     except CommerceMLError as error:
-        profile = profile or _addressed(call)
-        reply = _fail(error, profile, session, command.filename, call)
-    charset = profile.reply_charset if profile else "utf-8"
-    return Answer(reply=reply, charset=charset)
+        return refuse(error, call, session=session, label=command.filename)
+    return Answer(reply=reply, charset=session.profile.reply_charset)
 
 
 def _enter(command: Command, call: Call) -> tuple[ExchangeSession, str]:
@@ -96,9 +79,16 @@ def _enter_without_cookie(command: Command, call: Call) -> ExchangeSession:
 
 
 def _log_in(call: Call) -> ExchangeProfile:
-    if not ExchangeProfile.objects.exists():
+    try:
+        return _authenticate(call)
+    except AuthenticationError as error:
+        if ExchangeProfile.objects.exists():
+            raise
         message = "обмен не настроен: создайте профиль обмена в админке магазина"
-        raise AuthenticationError(message, code="AUTH-05")
+        raise AuthenticationError(message, code="AUTH-05") from error
+
+
+def _authenticate(call: Call) -> ExchangeProfile:
     credentials = authentication.parse_authorization(call.authorization)
     throttling.check_budget(call.remote_address, credentials.login)
     try:
@@ -106,12 +96,6 @@ def _log_in(call: Call) -> ExchangeProfile:
     except AuthenticationError:
         throttling.spend_budget(call.remote_address, credentials.login)
         raise
-
-
-def _addressed(call: Call) -> ExchangeProfile | None:
-    if call.profile_slug is None:
-        return None
-    return ExchangeProfile.objects.filter(slug=call.profile_slug).first()
 
 
 def _dispatch(
@@ -144,11 +128,11 @@ def _checkauth(work: Work) -> Reply:
 
 
 def _init(work: Work) -> Reply:
+    """Say the limits; what the session was receiving does not go on (A.2.3)."""
     profile = work.session.profile
+    uploads.close_files(work.session)
     version = work.command.version
-    if version and version != work.session.client_version:
-        work.session.client_version = version[:20]
-        work.session.save(update_fields=["client_version"])
+    sessions.note_version(work.session, version)
     return Limits(
         use_zip=profile.use_zip and work.command.type is not ExchangeType.REFERENCE,
         file_limit=profile.file_limit,
@@ -159,12 +143,9 @@ def _init(work: Work) -> Reply:
 
 def _common_version(version: str) -> str:
     """Return the version to speak: the client's, or ours where it is newer."""
-    try:
-        return (
-            version if float(version) <= float(_HIGHEST_VERSION) else _HIGHEST_VERSION
-        )
-    except ValueError:
+    if not version or not sessions.is_version(version):
         return _HIGHEST_VERSION if version else ""
+    return version if float(version) <= float(_HIGHEST_VERSION) else _HIGHEST_VERSION
 
 
 def _file(work: Work) -> Reply:
@@ -183,22 +164,3 @@ _HANDLERS: Final[dict[Mode, Callable[[Work], Reply]]] = {
     Mode.DEACTIVATE: deactivate,
     Mode.COMPLETE: complete,
 }
-
-
-def refuse(error: CommerceMLError, call: Call) -> Answer:
-    """Return the answer to a request that is not a command at all."""
-    return Answer(reply=_fail(error, _addressed(call), None, "", call))
-
-
-def _fail(
-    error: CommerceMLError,
-    profile: ExchangeProfile | None,
-    session: ExchangeSession | None,
-    label: str,
-    call: Call,
-) -> Failure:
-    logger.info("refused: %s", error.code)
-    if session is None and not throttling.may_journal(call.remote_address):
-        return Failure(message=error.message, code=error.code)
-    entry = record_failure(profile, error, session=session, label=label)
-    return Failure(message=error.message, code=error.code, journal=str(entry.pk))

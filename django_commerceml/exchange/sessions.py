@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import ipaddress
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -22,6 +24,8 @@ COOKIE_NAME: Final = "cmlsid"
 
 _HARD_LIFETIME: Final = timedelta(hours=48)
 _TOUCH_SECONDS: Final = 30
+_KEY_LENGTH: Final = 32
+_VERSION: Final = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 
 
 def open_session(
@@ -34,10 +38,10 @@ def open_session(
         profile=profile,
         type=exchange_type,
         token_hash=_hash(token),
-        session_key=_session_key(token),
+        session_key=_session_key(token, profile),
         timestamp=str(int(now.timestamp())),
         user_agent=call.user_agent[:200],
-        remote_address=call.remote_address or None,
+        remote_address=_address(call.remote_address),
         created_at=now,
         last_seen_at=now,
         expires_at=now + timedelta(hours=get_settings().session_hours),
@@ -46,13 +50,20 @@ def open_session(
 
 
 def find_by_cookie(call: Call) -> ExchangeSession | None:
-    """Return the live session that the cookie of *call* names, or None."""
+    """Return the live session that the cookie of *call* names, or None.
+
+    A profile that is switched off, or got another password, has none.
+    """
     if not call.cookie:
         return None
     live = _live().filter(token_hash=_hash(call.cookie), profile__is_active=True)
     if call.profile_slug is not None:
         live = live.filter(profile__slug=call.profile_slug)
-    return live.first()
+    session = live.first()
+    if session is None:
+        return None
+    key = _session_key(call.cookie, session.profile)
+    return session if hmac.compare_digest(key, session.session_key) else None
 
 
 def rejoin(
@@ -67,7 +78,7 @@ def rejoin(
     that never logged in begins one (old clients send Basic alone).
     """
     live = _live().filter(profile=profile, type=exchange_type)
-    wanted = list(keys)
+    wanted = [key for key in keys if key.isalnum() and len(key) <= _KEY_LENGTH]
     session = live.filter(session_key__in=wanted).first() if wanted else None
     session = session or live.order_by("-pk").first()
     return session or open_session(profile, exchange_type, call)[0]
@@ -99,6 +110,18 @@ def touch(session: ExchangeSession) -> None:
     session.save(update_fields=["last_seen_at", "expires_at"])
 
 
+def note_version(session: ExchangeSession, version: str) -> None:
+    """Remember the schema version that the client of *session* speaks."""
+    if is_version(version) and version != session.client_version:
+        session.client_version = version
+        session.save(update_fields=["client_version"])
+
+
+def is_version(text: str) -> bool:
+    """Return whether *text* is a version of the schema, such as 2.09."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def _live() -> QuerySet[ExchangeSession]:
     return ExchangeSession.objects.filter(expires_at__gt=timezone.now()).select_related(
         "profile"
@@ -109,8 +132,18 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _session_key(token: str) -> str:
-    """Return line 4's key: derived, so that it does not give the cookie away."""
-    return hmac.new(settings.SECRET_KEY.encode(), token.encode(), "sha256").hexdigest()[
-        :32
-    ]
+def _session_key(token: str, profile: ExchangeProfile) -> str:
+    """Return line 4's key: derived, so that it does not give the cookie away.
+
+    The hash of the password is in it: a new password ends old sessions.
+    """
+    secret = f"{settings.SECRET_KEY}:{profile.password}".encode()
+    return hmac.new(secret, token.encode(), "sha256").hexdigest()[:_KEY_LENGTH]
+
+
+def _address(raw: str) -> str | None:
+    """Return *raw* as an address; behind a socket of Unix there is none."""
+    try:
+        return str(ipaddress.ip_address(raw.partition("%")[0]))
+    except ValueError:
+        return None

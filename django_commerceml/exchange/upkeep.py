@@ -1,9 +1,10 @@
 """What must be done though 1C does not ask: by cron, or by a waiting process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
@@ -13,6 +14,7 @@ from django_commerceml.exchange.catalog import unpack_archives
 from django_commerceml.exchange.runners import Timer, get_runner
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.replays import in_order
+from django_commerceml.importing.reports import record_failure
 from django_commerceml.importing.runs import new_run
 from django_commerceml.importing.series import queue_quiet_sweeps
 from django_commerceml.models import (
@@ -37,7 +39,10 @@ class Upkeep:
 def keep_up(profile: ExchangeProfile, *, seconds: float) -> Upkeep:
     """Do what is due for *profile*, for about *seconds*."""
     timer = Timer(seconds)
-    started = _start_imports(profile, timer) if profile.starts_imports else 0
+    quiet = _quiet_sessions(profile)
+    for session in quiet:
+        uploads.close_files(session)
+    started = _start_imports(profile, quiet, timer) if profile.starts_imports else 0
     sweeps = len(queue_quiet_sweeps(profile))
     runner = get_runner(get_settings().runner)
     is_done = runner.advance_all(profile, seconds=timer.remaining())
@@ -45,32 +50,48 @@ def keep_up(profile: ExchangeProfile, *, seconds: float) -> Upkeep:
     return Upkeep(started=started, sweeps=sweeps, is_done=is_done)
 
 
-def _start_imports(profile: ExchangeProfile, is_over: Callable[[], bool]) -> int:
-    """Queue the files of quiet sessions that 1C uploaded and never had imported."""
-    quiet = timezone.now() - timedelta(seconds=get_settings().autostart_seconds)
-    pending = StoredFile.objects.filter(
+def _quiet_sessions(profile: ExchangeProfile) -> list[ExchangeSession]:
+    """Return the sessions whose files wait, and that sent nothing for a while."""
+    limit = timezone.now() - timedelta(seconds=get_settings().autostart_seconds)
+    files = StoredFile.objects.filter(session=OuterRef("pk"))
+    waiting = files.filter(state__in=[FileState.RECEIVING, FileState.STORED], runs=None)
+    quiet = ExchangeSession.objects.filter(
+        ~Exists(files.filter(updated_at__gt=limit)), Exists(waiting), profile=profile
+    )
+    return list(quiet.order_by("pk"))
+
+
+def _start_imports(
+    profile: ExchangeProfile,
+    sessions: Sequence[ExchangeSession],
+    is_over: Callable[[], bool],
+) -> int:
+    """Queue what *sessions* uploaded and never had imported, in order of receipt."""
+    return sum(_start_session(profile, session, is_over) for session in sessions)
+
+
+def _pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
+    """Return the files to import, without those that were uploaded anew since."""
+    newer = StoredFile.objects.filter(
+        profile=profile, label_key=OuterRef("label_key"), pk__gt=OuterRef("pk")
+    )
+    return StoredFile.objects.filter(
+        ~Exists(newer),
         profile=profile,
-        kind__in=[FileKind.DOCUMENT, FileKind.ARCHIVE, FileKind.UNKNOWN],
-        state__in=[FileState.RECEIVING, FileState.STORED],
+        kind__in=[FileKind.DOCUMENT, FileKind.ARCHIVE],
+        state=FileState.STORED,
         runs=None,
     )
-    started = 0
-    for session in ExchangeSession.objects.filter(files__in=pending).distinct():
-        if session.files.filter(updated_at__gt=quiet).exists():
-            continue
-        uploads.close_files(session)
-        started += _start_session(session, is_over)
-    return started
 
 
-def _start_session(session: ExchangeSession, is_over: Callable[[], bool]) -> int:
+def _start_session(
+    profile: ExchangeProfile, session: ExchangeSession, is_over: Callable[[], bool]
+) -> int:
     try:
         if not unpack_archives(session, is_over=is_over):
             return 0
-    except CommerceMLError:
+    except CommerceMLError as error:
+        record_failure(profile, error, session=session)
         return 0
-    waiting = session.files.filter(
-        kind=FileKind.DOCUMENT, state=FileState.STORED, runs=None
-    )
-    runs = [new_run(file, session) for file in in_order(waiting)]
-    return len(runs)
+    waiting = _pending(profile).filter(session=session, kind=FileKind.DOCUMENT)
+    return len([new_run(file, session) for file in in_order(waiting)])

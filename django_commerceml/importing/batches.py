@@ -91,21 +91,19 @@ class Batches:
         return list(self.reader.read(entry for entry, _ in batch.changed))
 
     def _commit(self, batch: _Batch, readings: Future[list[Reading]]) -> None:
+        """Write *batch*, its counts, problems and checkpoint: all of it or nothing."""
         report = self.context.report
-        before = report.snapshot()
         items = self._sort_out(batch, readings.result())
-        try:
-            with transaction.atomic():
-                renew(self.run, seconds=self.lease_seconds, checkpoint=batch.end)
-                self._load(items)
-                self._count(batch)
-                ImportRun.objects.filter(pk=self.run.pk).update(counts=report.counts)
-        except BaseException:
-            report.forget(before)
-            raise
-        finally:
+        with transaction.atomic():
+            renew(
+                self.run, seconds=self.lease_seconds, checkpoint=batch.end, attempts=0
+            )
+            self._load(items)
+            self._count(batch)
             report.flush()
+            ImportRun.objects.filter(pk=self.run.pk).update(counts=report.counts)
         self.run.checkpoint = batch.end
+        self.run.attempts = 0
 
     def _sort_out(self, batch: _Batch, readings: list[Reading]) -> list[Item]:
         """Return what can be loaded; journal the rest."""

@@ -34,15 +34,14 @@ def identify_head(label: str, head: bytes) -> FileKind:
     """
     if labels.is_report(label):
         return FileKind.REPORT
-    if head.startswith((_ENTRY, _DIRECTORY_END)):
-        return FileKind.ARCHIVE
-    if is_picture(head):
-        return FileKind.PICTURE
-    if begins_xml(head):
-        return FileKind.DOCUMENT
-    if _is_among_pictures(label):
-        return FileKind.PICTURE
-    return FileKind.ARCHIVE if label.lower().endswith(".zip") else FileKind.ATTACHMENT
+    is_among_pictures = "import_files/" in label.lower()
+    checks = (
+        (head.startswith((_ENTRY, _DIRECTORY_END)), FileKind.ARCHIVE),
+        (is_among_pictures or is_picture(head), FileKind.PICTURE),
+        (begins_xml(head), FileKind.DOCUMENT),
+        (label.lower().endswith(".zip"), FileKind.ARCHIVE),
+    )
+    return next((kind for fits, kind in checks if fits), FileKind.ATTACHMENT)
 
 
 def is_picture(head: bytes) -> bool:
@@ -52,10 +51,14 @@ def is_picture(head: bytes) -> bool:
 
 
 def begins_xml(head: bytes) -> bool:
-    """Return whether *head* begins an XML file, in UTF-8, windows-1251 or UTF-16."""
+    """Return whether *head* may begin an XML file, in UTF-8, windows-1251 or UTF-16.
+
+    Blanks may: what follows them is not known yet.
+    """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    return head.removeprefix(_BOM).lstrip().startswith(b"<")
+    text = head.removeprefix(_BOM).lstrip()
+    return text.startswith(b"<") or not text
 
 
 def begins_declaration(head: bytes) -> bool:
@@ -79,7 +82,3 @@ def is_whole(head: bytes, tail: bytes) -> bool:
         head.startswith(begin) and tail.endswith(end)
         for begin, end in _PICTURE_ENDS.items()
     )
-
-
-def _is_among_pictures(label: str) -> bool:
-    return "import_files/" in label.lower()

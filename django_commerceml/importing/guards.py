@@ -1,7 +1,8 @@
 """The price guard: a file that would spoil too many prices waits for a person.
 
 Compared are only prices that are there already and would change. A price that
-becomes zero, or moves more than threefold, is strange (reliability R19, R20).
+becomes zero, vanishes, or moves more than threefold is strange (reliability R19,
+R20).
 """
 
 from collections.abc import Callable, Iterable
@@ -13,13 +14,23 @@ from typing import Final, cast
 from django_commerceml.cml import Entry, Facet, RecordReader, records
 from django_commerceml.models import ExchangeProfile, Price
 
+PRICE_GUARD: Final = "GUARD-02"
+"""The code of a run whose prices wait for an operator, or waited in vain."""
+
 _CHUNK: Final = 500
 _PRICES: Final = int(Facet.PRICES)
 _TIMES: Final = Decimal(3)
 _FEW: Final = 10
 """So few changed prices are a person's work, not an accident."""
 
-PriceKey = tuple[str, str, Decimal, str]
+_ZERO: Final = Decimal(0)
+
+_LONGEST_ID: Final = 255
+_LONGEST_UNIT: Final = 50
+
+PriceKey = tuple[str, Decimal, str]
+"""Price type, least quantity and unit."""
+Prices = dict[PriceKey, Decimal]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,18 +39,19 @@ class PriceChanges:
 
     changed: int = 0
     zeroed: int = 0
+    vanished: int = 0
     multiplied: int = 0
 
     def exceeds(self, limit: int) -> bool:
         """Return whether strange prices are more than *limit* per cent."""
-        strange = max(self.zeroed, self.multiplied)
+        strange = self.zeroed + self.vanished + self.multiplied
         return self.changed > _FEW and strange * 100 > self.changed * limit
 
     def describe(self) -> str:
         """Return the finding in one Russian sentence."""
         return (
             f"из {self.changed} изменённых цен обнуляются {self.zeroed}, "
-            f"меняются в несколько раз {self.multiplied}"
+            f"исчезают {self.vanished}, меняются в несколько раз {self.multiplied}"
         )
 
 
@@ -61,14 +73,14 @@ def survey_prices(
     while chunk := list(islice(changed, _CHUNK)):
         current = _current(profile, [entry.id for entry in chunk])
         for reading in reader.read(chunk):
-            if reading.record is not None:
-                record = cast("records.Offer", reading.record)
-                _compare(reading.entry.id, record, current, changes)
+            old = current.get(reading.entry.id)
+            if old and reading.record is not None:
+                _compare(cast("records.Offer", reading.record), old, changes)
         on_chunk()
     return changes
 
 
-def _current(profile: ExchangeProfile, ids: list[str]) -> dict[PriceKey, Decimal]:
+def _current(profile: ExchangeProfile, ids: list[str]) -> dict[str, Prices]:
     rows = Price.objects.filter(
         offer__profile=profile, offer__external_id__in=ids
     ).values_list(
@@ -78,25 +90,33 @@ def _current(profile: ExchangeProfile, ids: list[str]) -> dict[PriceKey, Decimal
         "unit",
         "amount",
     )
-    return {
-        (offer, kind, least, unit): amount for offer, kind, least, unit, amount in rows
-    }
+    found: dict[str, Prices] = {}
+    for offer, kind, least, unit, amount in rows:
+        found.setdefault(offer, {})[kind, least, unit] = amount
+    return found
 
 
-def _compare(
-    external_id: str,
-    record: records.Offer,
-    current: dict[PriceKey, Decimal],
-    changes: PriceChanges,
-) -> None:
-    for price in record.prices or ():
-        least = price.min_quantity or Decimal(0)
-        key = (external_id, price.price_type_id, least, price.unit or "")
-        old = current.get(key)
-        if not old or old == price.amount:
+def _compare(record: records.Offer, old: Prices, changes: PriceChanges) -> None:
+    """Add to *changes* what *record* does; one without a list keeps its prices."""
+    if record.prices is None:
+        return
+    new = {_key(price): price.amount for price in record.prices}
+    for key, before in old.items():
+        after = new.get(key)
+        if not before or after == before:
             continue
         changes.changed += 1
-        if not price.amount:
+        if after is None:
+            changes.vanished += 1
+        elif not after:
             changes.zeroed += 1
-        elif not old / _TIMES <= price.amount <= old * _TIMES:
+        elif not before / _TIMES <= after <= before * _TIMES:
             changes.multiplied += 1
+
+
+def _key(price: records.Price) -> PriceKey:
+    return (
+        price.price_type_id[:_LONGEST_ID],
+        price.min_quantity or _ZERO,
+        (price.unit or "")[:_LONGEST_UNIT],
+    )

@@ -1,9 +1,14 @@
-"""Held runs: a person lets them go on, or not."""
+"""What an operator decides: held runs go on or are dropped, others are stopped."""
+
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from django_commerceml.exceptions import RunError
-from django_commerceml.models import ImportRun, RunState
+from django_commerceml.models import OPEN_STATES, ImportRun, RunState
+
+_NOT_HELD = "загрузка больше не ждёт подтверждения"
+_NOT_OPEN = "загрузка уже закончена"
 
 
 def confirm(run: ImportRun) -> None:
@@ -11,11 +16,14 @@ def confirm(run: ImportRun) -> None:
 
     Raises `RunError` when it is not held any more.
     """
-    _leave_hold(
+    _leave(
         run,
+        [RunState.HELD],
+        _NOT_HELD,
         state=RunState.QUEUED,
         is_confirmed=True,
         checkpoint=0,
+        counts={},
         error_code="",
         error="",
     )
@@ -26,12 +34,35 @@ def cancel(run: ImportRun) -> None:
 
     Raises `RunError` when it is not held any more.
     """
-    _leave_hold(run, state=RunState.CANCELLED, finished_at=timezone.now())
+    _leave(
+        run,
+        [RunState.HELD],
+        _NOT_HELD,
+        state=RunState.CANCELLED,
+        finished_at=timezone.now(),
+    )
 
 
-def _leave_hold(run: ImportRun, **changes: object) -> None:
-    changed = ImportRun.objects.filter(pk=run.pk, state=RunState.HELD).update(**changes)
+def stop(run: ImportRun) -> None:
+    """Stop a *run* that waits or works: it ends at its next batch.
+
+    What it has committed stays.
+
+    Raises `RunError` when it has ended already.
+    """
+    _leave(
+        run,
+        OPEN_STATES,
+        _NOT_OPEN,
+        state=RunState.CANCELLED,
+        finished_at=timezone.now(),
+    )
+
+
+def _leave(
+    run: ImportRun, states: Iterable[RunState], otherwise: str, **changes: object
+) -> None:
+    changed = ImportRun.objects.filter(pk=run.pk, state__in=states).update(**changes)
     if not changed:
-        message = "загрузка больше не ждёт подтверждения"
-        raise RunError(message, code="RUN-03")
+        raise RunError(otherwise, code="RUN-03")
     run.refresh_from_db()

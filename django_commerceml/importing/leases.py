@@ -1,39 +1,74 @@
 """Who may work on a run: a lease in the database, with a fencing token.
 
 A broker's message, a request of 1C or a command only *tries*; the right to
-write is the lease, and every batch checks it in its own transaction.
+write is the lease, and every batch checks it in its own transaction. Its time
+is the database's: the clocks of workers may differ.
 """
 
 import os
 import socket
 import threading
+import time
 from datetime import timedelta
+from typing import Any, Final
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce, Now
-from django.utils import timezone
 
 from django_commerceml.exceptions import LeaseLostError
+from django_commerceml.importing.runs import queue
 from django_commerceml.models import ImportRun, RunState
 
-MAX_ATTEMPTS = 5
-"""How often a run may be taken up anew before it has failed."""
+MAX_ATTEMPTS: Final = 5
+"""How often in a row a run may break off at one place before it has failed."""
+
+_HEARTBEATS: Final = 4
+"""How often a lease is renewed while it would last."""
 
 
 def claim(run: ImportRun, *, seconds: int) -> bool:
     """Try to become the owner of *run*; return whether that came true.
 
     A queued run can be claimed, and a running one whose owner gave no sign of
-    life for its time. One run of a profile works at a time, the oldest first.
+    life for its time. One run of a profile works at a time, in the order of the
+    queue; a rehearsal changes nothing and waits for no turn.
     """
-    if _older_open_runs(run).exists():
+    _bury_rehearsals(run.profile_id)
+    if run.is_dry_run:
+        return _take(run, Q(state=RunState.QUEUED), seconds=seconds)
+    if queue(run.profile_id).values_list("pk", flat=True).first() != run.pk:
         return False
-    now = timezone.now()
-    crashed = Q(state=RunState.RUNNING, lease_expires_at__lt=now)
+    crashed = Q(state=RunState.RUNNING, lease_expires_at__lt=Now())
     return _take(run, Q(state=RunState.QUEUED), seconds=seconds) or _take(
         run, crashed, seconds=seconds, attempts=F("attempts") + 1
     )
+
+
+def _bury_rehearsals(profile_id: int) -> None:
+    """End rehearsals whose process died: they would stand in the way for ever.
+
+    One that lives holds its row in its transaction, and is passed over.
+    """
+    dead = ImportRun.objects.filter(
+        profile_id=profile_id,
+        is_dry_run=True,
+        state=RunState.RUNNING,
+        lease_expires_at__lt=Now(),
+    )
+    if not dead.exists():
+        return
+    skips = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        ids = list(
+            dead.select_for_update(skip_locked=skips).values_list("pk", flat=True)
+        )
+        ImportRun.objects.filter(pk__in=ids).update(
+            state=RunState.FAILED,
+            error_code="RUN-05",
+            error="пробная загрузка прервалась",
+            finished_at=Now(),
+        )
 
 
 def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> bool:
@@ -43,7 +78,7 @@ def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> b
                 state=RunState.RUNNING,
                 lease_token=F("lease_token") + 1,
                 lease_owner=_owner(),
-                lease_expires_at=timezone.now() + timedelta(seconds=seconds),
+                lease_expires_at=_end(seconds),
                 started_at=Coalesce("started_at", Now()),
                 **changes,
             )
@@ -60,10 +95,9 @@ def renew(run: ImportRun, *, seconds: int, **changes: object) -> None:
     Raises `LeaseLostError` when another owner has taken the run, or it was
     cancelled: the transaction around must then be rolled back.
     """
-    expires_at = timezone.now() + timedelta(seconds=seconds)
     kept = ImportRun.objects.filter(
         pk=run.pk, lease_token=run.lease_token, state=RunState.RUNNING
-    ).update(lease_expires_at=expires_at, **changes)
+    ).update(lease_expires_at=_end(seconds), **changes)
     if not kept:
         raise LeaseLostError("загрузку продолжает другой исполнитель")
 
@@ -76,12 +110,30 @@ def release(run: ImportRun, *, state: RunState, **changes: object) -> None:
     renew(run, seconds=0, state=state, lease_owner="", **changes)
 
 
-def _older_open_runs(run: ImportRun) -> QuerySet[ImportRun]:
-    return ImportRun.objects.filter(
-        profile_id=run.profile_id,
-        pk__lt=run.pk,
-        state__in=[RunState.QUEUED, RunState.RUNNING],
-        is_dry_run=False,
+class Heartbeat:
+    """Keeps a lease while there is nothing to write: called often, it writes seldom."""
+
+    def __init__(self, run: ImportRun, *, seconds: int) -> None:
+        self._run = run
+        self._seconds = seconds
+        self._due_at = self._next()
+
+    def __call__(self) -> None:
+        """Renew the lease when it is time to.
+
+        Raises `LeaseLostError` as `renew` does.
+        """
+        if time.monotonic() >= self._due_at:
+            renew(self._run, seconds=self._seconds)
+            self._due_at = self._next()
+
+    def _next(self) -> float:
+        return time.monotonic() + self._seconds / _HEARTBEATS
+
+
+def _end(seconds: int) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(
+        Now() + timedelta(seconds=seconds), output_field=DateTimeField()
     )
 
 

@@ -26,14 +26,19 @@ _MOST: Final = 100_000
 class Lookup:
     """The rows of one model of a profile."""
 
-    def __init__(self, model: type[models.Model], profile_id: int) -> None:
+    def __init__(
+        self, model: type[models.Model], profile_id: int, *, most: int = _MOST
+    ) -> None:
         self._model = model
         self._profile_id = profile_id
+        self._most = most
         self._known: dict[str, int | None] = {}
 
     def find(self, external_ids: Iterable[str]) -> dict[str, int]:
         """Return the ids of those rows that exist."""
         wanted = set(external_ids)
+        if len(self._known) > self._most:
+            self._known.clear()
         missing = wanted - self._known.keys()
         if missing:
             self._fetch(missing)
@@ -49,8 +54,6 @@ class Lookup:
         self._known.update(ids)
 
     def _fetch(self, missing: set[str]) -> None:
-        if len(self._known) > _MOST:
-            self._known.clear()
         self._known.update(dict.fromkeys(missing))
         for chunk in upserts.in_chunks(missing):
             self._known.update(
@@ -105,12 +108,15 @@ class PropertyLookup:
 class OptionLookup:
     """The options of properties."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = _MOST) -> None:
+        self._most = most
         self._known: dict[tuple[int, str], int | None] = {}
 
     def find(self, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
         """Return the ids of those options (by property and 1C's id) that exist."""
         wanted = set(pairs)
+        if len(self._known) > self._most:
+            self._known.clear()
         missing = wanted - self._known.keys()
         if missing:
             self._fetch(missing)
@@ -122,8 +128,6 @@ class OptionLookup:
         self._known.clear()
 
     def _fetch(self, missing: set[tuple[int, str]]) -> None:
-        if len(self._known) > _MOST:
-            self._known.clear()
         self._known.update(dict.fromkeys(missing))
         for chunk in upserts.in_chunks(missing):
             rows = PropertyOption.objects.filter(
@@ -141,6 +145,8 @@ class Lookups:
         self.groups = Lookup(Group, profile_id)
         self.categories = Lookup(Category, profile_id)
         self.units = Lookup(Unit, profile_id)
+        self.unit_columns: dict[str, set[str]] = {}
+        """What of each unit was already said in this run."""
         self.price_types = Lookup(PriceType, profile_id)
         self.warehouses = Lookup(Warehouse, profile_id)
         self.reference_items = Lookup(ReferenceItem, profile_id)

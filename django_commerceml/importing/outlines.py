@@ -3,32 +3,48 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, BinaryIO, Final
+from typing import IO, BinaryIO, Final, cast
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 
-from django_commerceml.cml import Compare, Entry, Outline, iter_entries, scan
-from django_commerceml.exceptions import CommerceMLError, MalformedFileError
+from django_commerceml.cml import (
+    Compare,
+    Entry,
+    Outline,
+    Sighting,
+    iter_entries,
+    scan,
+)
+from django_commerceml.exceptions import (
+    MalformedFileError,
+    StoredFileError,
+)
 from django_commerceml.importing import joining
 from django_commerceml.importing.files import open_parts, open_stored
-from django_commerceml.importing.leases import renew
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.models import ImportRun, StoredFile
 from django_commerceml.storage import get_storage
 
+FOLDER: Final = "outlines"
 _SUMMARY: Final = ".json"
 _PLAN: Final = ".plan"
+SUFFIXES: Final = ("", _SUMMARY, _PLAN)
+"""What may follow the key of an outline: nothing for the entries themselves."""
+
+Beat = Callable[[], None]
 
 
 class OutlineFile:
     """The outline of a run, with its entries in a local file."""
 
-    def __init__(self, outline: Outline, entries: BinaryIO) -> None:
+    def __init__(self, outline: Outline, entries: BinaryIO, *, is_new: bool) -> None:
         self.outline = outline
+        self.is_new = is_new
+        """Whether it was made just now, and compared with what is stored."""
         self._entries = entries
 
     def entries(self, *, start: int = 0) -> Iterator[Entry]:
@@ -39,27 +55,29 @@ class OutlineFile:
 
 @contextmanager
 def open_outline(
-    run: ImportRun, comparison: Comparison, *, lease_seconds: int
+    run: ImportRun, comparison: Comparison, *, beat: Beat
 ) -> Iterator[OutlineFile]:
     """Give the outline of the file of *run*: the stored one, or a new one.
 
-    A new one is made together with its plan, by *comparison*.
+    A new one is made together with its plan, by *comparison*. That of a
+    rehearsal is not kept. *beat* is called now and then.
 
     Raises `MalformedFileError` for a file that must not be applied.
     """
     with tempfile.TemporaryFile() as entries:
-        if run.outline_key:
-            outline = _load(run, entries)
-        else:
-            outline = _scan(run, entries, comparison)
-            _save(run, outline, entries, lease_seconds)
-            save_plan(run, comparison.plan)
-        yield OutlineFile(outline, entries)
+        outline = _load(run, entries)
+        is_new = outline is None
+        if outline is None:
+            outline = _scan(run, entries, comparison, beat)
+            run.records_total = outline.total
+            if not run.is_dry_run:
+                _save(run, outline, entries)
+        yield OutlineFile(outline, entries, is_new=is_new)
 
 
-def _scan(run: ImportRun, entries: BinaryIO, compare: Compare) -> Outline:
+def _scan(run: ImportRun, entries: BinaryIO, compare: Compare, beat: Beat) -> Outline:
     """Scan the file; where its parts do not join, in the other ways they might."""
-    stored = _file_of(run)
+    stored = file_of(run)
     salt = get_rules(run.profile).salt()
     try:
         return scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
@@ -67,7 +85,7 @@ def _scan(run: ImportRun, entries: BinaryIO, compare: Compare) -> Outline:
         good = [
             choice
             for choice in joining.alternatives(stored)
-            if _reads_well(stored, choice)
+            if _reads_well(stored, choice, beat)
         ]
         if len(good) != 1:
             raise
@@ -77,45 +95,53 @@ def _scan(run: ImportRun, entries: BinaryIO, compare: Compare) -> Outline:
     return outline
 
 
-def _reads_well(stored: StoredFile, replays: set[int]) -> bool:
+def _reads_well(stored: StoredFile, replays: set[int], beat: Beat) -> bool:
+    def check_all(sightings: Sequence[Sighting]) -> list[bool]:
+        beat()
+        return [False] * len(sightings)
+
     with tempfile.TemporaryFile() as scratch:
         try:
-            scan(lambda: open_parts(stored, without=replays), scratch)
-        except CommerceMLError:
+            scan(
+                lambda: open_parts(stored, without=replays), scratch, compare=check_all
+            )
+        except MalformedFileError:
             return False
     return True
 
 
-def _file_of(run: ImportRun) -> StoredFile:
+def file_of(run: ImportRun) -> StoredFile:
+    """Return the file of *run*.
+
+    Raises `StoredFileError` (FILE-06) when it is gone.
+    """
     if run.file is None:
-        raise LookupError(run.pk)
+        message = "файл этой загрузки уже удалён"
+        raise StoredFileError(message, code="FILE-06")
     return run.file
 
 
-def _load(run: ImportRun, entries: IO[bytes]) -> Outline:
+def _load(run: ImportRun, entries: IO[bytes]) -> Outline | None:
+    """Return the outline that was kept, or None: a new one will be the same."""
     storage = get_storage()
-    with storage.open(run.outline_key, "rb") as stored:
-        shutil.copyfileobj(stored, entries, 1 << 20)
-    with storage.open(run.outline_key + _SUMMARY, "rb") as summary:
-        return Outline.from_json(json.load(summary))
+    if not run.outline_key:
+        return None
+    try:
+        outline = stored_outline(run)
+        with storage.open(run.outline_key, "rb") as stored:
+            shutil.copyfileobj(stored, entries, 1 << 20)
+    except FileNotFoundError:
+        return None
+    return outline
 
 
-def _save(
-    run: ImportRun, outline: Outline, entries: IO[bytes], lease_seconds: int
-) -> None:
+def _save(run: ImportRun, outline: Outline, entries: IO[bytes]) -> None:
     storage = get_storage()
     entries.seek(0)
-    key = storage.save(f"outlines/{uuid4().hex}", File(entries))
+    key = storage.save(f"{FOLDER}/{uuid4().hex}", File(entries))
     summary = json.dumps(outline.to_json(), ensure_ascii=False).encode()
     storage.save(key + _SUMMARY, ContentFile(summary))
-    renew(
-        run,
-        seconds=lease_seconds,
-        outline_key=key,
-        records_total=outline.total,
-    )
     run.outline_key = key
-    run.records_total = outline.total
 
 
 def save_plan(run: ImportRun, plan: bytearray) -> None:
@@ -144,19 +170,16 @@ def drop_outline(run: ImportRun) -> None:
     """Forget all that was kept of the outline of *run*."""
     if not run.outline_key:
         return
-    storage: Any = get_storage()
-    for suffix in ("", _SUMMARY, _PLAN):
-        storage.delete(run.outline_key + suffix)
+    for suffix in SUFFIXES:
+        get_storage().delete(run.outline_key + suffix)
     ImportRun.objects.filter(pk=run.pk).update(outline_key="")
     run.outline_key = ""
 
 
 def iter_stored_entries(run: ImportRun) -> Iterator[Entry]:
     """Yield the entries of a run whose outline was kept."""
-    with tempfile.TemporaryFile() as entries:
-        _load(run, entries)
-        entries.seek(0)
-        yield from iter_entries(entries)
+    with get_storage().open(run.outline_key, "rb") as stored:
+        yield from iter_entries(cast("BinaryIO", stored))
 
 
 def stored_outline(run: ImportRun) -> Outline:

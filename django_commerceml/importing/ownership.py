@@ -4,9 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from django.db import models
+
+from django_commerceml.importing import upserts
 from django_commerceml.models import ExchangeProfile
+
+_Said = TypeVar("_Said")
 
 _FORMAT: Final = 1
 """Raised when the same record comes to mean other rows: all are applied anew."""
@@ -54,6 +59,8 @@ def keep_owned(
     values: dict[str, Any], current: Mapping[str, Any], rules: Mapping[str, FieldRule]
 ) -> dict[str, Any]:
     """Return *values* without those that 1C may not write over *current*."""
+    if not rules:
+        return values
     kept = dict(values)
     for name, rule in rules.items():
         attname = name if name in kept else f"{name}_id"
@@ -63,3 +70,22 @@ def keep_owned(
         if rule is FieldRule.NEVER or is_filled:
             del kept[attname]
     return kept
+
+
+def keep_owned_children(
+    said: Mapping[int, _Said],
+    rule: FieldRule | None,
+    model: type[models.Model],
+    parent: str,
+    new_parents: set[int],
+) -> dict[int, _Said]:
+    """Return *said* without those parents whose rows of *model* the shop owns."""
+    if rule is FieldRule.NEVER:
+        return {}
+    if rule is not FieldRule.IF_EMPTY:
+        return dict(said)
+    filled: set[int] = set()
+    for chunk in upserts.in_chunks(pk for pk in said if pk not in new_parents):
+        rows = model._default_manager.filter(**{f"{parent}__in": chunk})  # noqa: SLF001 (Django's own way)
+        filled.update(rows.values_list(parent, flat=True))
+    return {pk: value for pk, value in said.items() if pk not in filled}

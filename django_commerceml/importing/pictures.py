@@ -12,8 +12,8 @@ from PIL import Image, UnidentifiedImageError
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError, PictureError
-from django_commerceml.importing import upserts
-from django_commerceml.importing.files import open_stored
+from django_commerceml.importing import joining, upserts
+from django_commerceml.importing.files import PartsReader, open_parts, open_stored
 from django_commerceml.importing.reports import record_failure
 from django_commerceml.models import (
     ExchangeProfile,
@@ -33,13 +33,14 @@ def process_pictures(
 ) -> bool:
     """Check and store the pictures that came; return whether none is left.
 
-    A bad picture is set aside with its reason and stops nothing.
+    One picture is always done. A bad one is set aside with its reason and stops
+    nothing.
     """
     waiting = StoredFile.objects.filter(
         profile=profile, kind=FileKind.PICTURE, state=FileState.STORED
     ).order_by("pk")
-    for file in waiting.iterator(chunk_size=200):
-        if is_over():
+    for number, file in enumerate(waiting.iterator(chunk_size=200)):
+        if number and is_over():
             return False
         try:
             _process(file)
@@ -49,8 +50,18 @@ def process_pictures(
 
 
 def _process(file: StoredFile) -> None:
+    """Store *file*; where its parts do not join, in the other way they might."""
+    try:
+        _store(file)
+    except PictureError:
+        if not joining.rejoin(file, lambda parts: _reads_well(file, parts)):
+            raise
+        _store(file)
+
+
+def _store(file: StoredFile) -> None:
     with tempfile.TemporaryFile() as content:
-        digest = _copy(file, content)
+        digest = _copy(open_stored(file), content)
         extension = sniff_picture(content)
         key = f"pictures/{digest[:2]}/{digest}.{extension}"
         storage = get_storage()
@@ -67,9 +78,18 @@ def _process(file: StoredFile) -> None:
     ).exclude(file=key).update(file=key)
 
 
-def _copy(file: StoredFile, output: IO[bytes]) -> str:
+def _reads_well(file: StoredFile, replays: set[int]) -> bool:
+    with tempfile.TemporaryFile() as scratch:
+        _copy(open_parts(file, without=replays), scratch)
+        try:
+            sniff_picture(scratch)
+        except PictureError:
+            return False
+    return True
+
+
+def _copy(stream: PartsReader, output: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    stream = open_stored(file)
     while data := stream.read(_CHUNK):
         digest.update(data)
         output.write(data)

@@ -7,15 +7,17 @@ checkpoint. Whatever happens, the journal says so.
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunError
 from django_commerceml.importing import leases, outlines, series, stages
+from django_commerceml.importing.guards import PRICE_GUARD
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report, record_failure
@@ -33,13 +35,14 @@ _TRANSIENT: Final = (OperationalError, InterfaceError)
 def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
     """Do as much of *run* as its time allows; return it as it stands now.
 
-    Nothing is done when somebody else owns it, or an older run of its profile
+    Nothing is done when somebody else owns it, or another run of its profile
     must go first.
     """
     if not leases.claim(run, seconds=get_settings().lease_seconds):
         run.refresh_from_db()
         return run
     try:
+        _check_attempts(run)
         _WORKERS[RunKind(run.kind)](run, is_over)
     except LeaseLostError:
         logger.warning("run %s: lease lost", run.pk)
@@ -54,6 +57,14 @@ def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
     return run
 
 
+def _check_attempts(run: ImportRun) -> None:
+    if run.attempts:
+        logger.warning("run %s: goes on after its worker died", run.pk)
+    if run.attempts >= leases.MAX_ATTEMPTS:
+        message = f"загрузка {run.attempts} раз подряд прервалась на одном месте"
+        raise RunError(message, code="RUN-05")
+
+
 def _import_file(run: ImportRun, is_over: IsOver) -> None:
     if run.is_dry_run:
         _rehearse(run)
@@ -66,37 +77,72 @@ def _import_file(run: ImportRun, is_over: IsOver) -> None:
 def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
     """Apply the file; return whether it is done, pictures included."""
     current = get_settings()
-    lease_seconds = current.lease_seconds
-    comparison = Comparison(
-        run.profile_id, on_chunk=lambda: stages.keep_alive(run, lease_seconds)
-    )
-    with outlines.open_outline(run, comparison, lease_seconds=lease_seconds) as file:
+    seconds = current.lease_seconds
+    beat = leases.Heartbeat(run, seconds=seconds)
+    comparison = Comparison(run.profile_id, on_chunk=beat)
+    with (
+        _evidence(report.flush),
+        outlines.open_outline(run, comparison, beat=beat) as file,
+    ):
+        _note_outline(run, seconds)
         stages.check_understood(file.outline)
-        for warning in file.outline.warnings:
-            report.warn("XML-05", warning)
+        stages.note_warnings(run, file.outline, report)
         context = stages.make_context(run, file.outline, report)
-        stages.write_sections(run, context, lease_seconds=lease_seconds)
-        work_on_file = stages.FileImport(
+        stages.write_sections(run, context, lease_seconds=seconds)
+        is_done = stages.FileImport(
             run=run,
             file=file,
             context=context,
             comparison=comparison,
             settings=current,
-        )
-        is_done = work_on_file.apply(is_over=is_over)
-    report.flush()
+            beat=beat,
+        ).apply(is_over=is_over)
+        report.flush()
     if not is_done or run.is_dry_run:
         return is_done
-    return process_pictures(run.profile, is_over=is_over)
+    return process_pictures(run.profile, is_over=_living(beat, is_over))
+
+
+@contextmanager
+def _evidence(write: Callable[[], None]) -> Iterator[None]:
+    """Have the problems of a batch that failed for good written all the same.
+
+    Where the batch will be tried again, it finds them again.
+    """
+    try:
+        yield
+    except (LeaseLostError, *_TRANSIENT):
+        raise
+    except Exception:
+        write()
+        raise
+
+
+def _note_outline(run: ImportRun, seconds: int) -> None:
+    leases.renew(
+        run,
+        seconds=seconds,
+        outline_key=run.outline_key,
+        records_total=run.records_total,
+    )
+
+
+def _living(beat: Callable[[], None], is_over: IsOver) -> IsOver:
+    """Return *is_over* with a heartbeat at each call."""
+
+    def is_over_now() -> bool:
+        beat()
+        return is_over()
+
+    return is_over_now
 
 
 def _finish_file(run: ImportRun) -> None:
     outline = outlines.stored_outline(run)
     run.refresh_from_db()
     outlines.drop_plan(run)
-    if run.error_code == stages.PRICE_GUARD:
-        leases.release(run, state=RunState.HELD)
-        run_held.send(sender=ImportRun, run=run)
+    if run.error_code == PRICE_GUARD:
+        _hold(run)
         return
     with transaction.atomic():
         leases.release(
@@ -108,19 +154,26 @@ def _finish_file(run: ImportRun) -> None:
         run.refresh_from_db()
         series.note_file(run, outline)
     logger.info("run %s done: %s", run.pk, run.counts)
-    catalog_imported.send(sender=ImportRun, run=run)
+    catalog_imported.send_robust(sender=ImportRun, run=run)
 
 
 def _rehearse(run: ImportRun) -> None:
     """Do everything in one transaction, and take it back: only the counts stay."""
     report = Report(run, is_held=True)
-    with transaction.atomic():
+    with _evidence(report.let_go), transaction.atomic():
         _apply_file(run, report, lambda: False)
         transaction.set_rollback(True)
-    counts = report.counts
-    run.refresh_from_db()
     report.let_go()
-    leases.release(run, state=RunState.DONE, counts=counts, finished_at=timezone.now())
+    leases.release(
+        run,
+        state=RunState.DONE,
+        counts=report.counts,
+        checkpoint=run.checkpoint,
+        records_total=run.records_total,
+        error_code=run.error_code,
+        error=run.error,
+        finished_at=timezone.now(),
+    )
 
 
 def _sweep(run: ImportRun, _: IsOver) -> None:
@@ -132,14 +185,16 @@ def _sweep(run: ImportRun, _: IsOver) -> None:
     if plan is None:
         leases.release(run, state=RunState.DONE, finished_at=timezone.now())
         return
-    message = (
-        f"полная выгрузка скрыла бы {plan.candidates} из {plan.active} "
-        "активных позиций, нужно подтверждение"
-    )
+    message = plan.describe()
     report.warn("GUARD-01", message)
     report.flush()
-    leases.release(run, state=RunState.HELD, error_code="GUARD-01", error=message)
-    run_held.send(sender=ImportRun, run=run)
+    _hold(run, error_code="GUARD-01", error=message)
+
+
+def _hold(run: ImportRun, **reason: str) -> None:
+    leases.release(run, state=RunState.HELD, **reason)
+    run.refresh_from_db()
+    run_held.send_robust(sender=ImportRun, run=run)
 
 
 _WORKERS: Final[dict[RunKind, Callable[[ImportRun, IsOver], None]]] = {
@@ -158,6 +213,7 @@ def _unexpected(error: Exception) -> RunError:
 def _try_again(run: ImportRun, error: Exception) -> None:
     """Queue the run again after a fault of the database, a few times."""
     logger.warning("run %s: database fault, will try again", run.pk, exc_info=error)
+    connection.close_if_unusable_or_obsolete()
     attempts = run.attempts + 1
     if attempts >= leases.MAX_ATTEMPTS:
         message = "база данных магазина недоступна, повторите позже"
@@ -173,18 +229,22 @@ def _try_again(run: ImportRun, error: Exception) -> None:
 
 def _fail(run: ImportRun, error: CommerceMLError) -> None:
     """Write why *run* failed, outside of every transaction that failed with it."""
+    label = run.file.label if run.file else ""
     try:
-        leases.release(
-            run,
-            state=RunState.FAILED,
-            error_code=error.code,
-            error=error.message,
-            traceback="".join(traceback.format_exception(error)),
-            finished_at=timezone.now(),
-        )
+        with transaction.atomic():
+            leases.release(
+                run,
+                state=RunState.FAILED,
+                error_code=error.code,
+                error=error.message,
+                traceback="".join(traceback.format_exception(error)),
+                finished_at=timezone.now(),
+            )
+            record_failure(
+                run.profile, error, session=run.session, run=run, label=label
+            )
     except LeaseLostError:
         logger.warning("run %s: lease lost", run.pk)
         return
-    label = run.file.label if run.file else ""
-    record_failure(run.profile, error, session=run.session, run=run, label=label)
-    run_failed.send(sender=ImportRun, run=run)
+    run.refresh_from_db()
+    run_failed.send_robust(sender=ImportRun, run=run)

@@ -10,6 +10,7 @@ from typing import Final
 
 from django_commerceml.cml import Entry, Facet, Sighting
 from django_commerceml.cml.names import RecordKind
+from django_commerceml.importing import seen
 from django_commerceml.models import Offer, Product
 
 _CHUNK: Final = 1000
@@ -55,6 +56,7 @@ class Comparison:
 
 def make_plan(comparison: Comparison, entries: Iterable[Entry]) -> bytearray:
     """Return the plan of a file whose outline is already there."""
+    comparison.plan.clear()
     for chunk in _chunks(entries):
         comparison(
             [
@@ -65,6 +67,33 @@ def make_plan(comparison: Comparison, entries: Iterable[Entry]) -> bytearray:
             ]
         )
     return comparison.plan
+
+
+def without(plan: bytearray, facet: Facet) -> bytearray:
+    """Return *plan* but for *facet*."""
+    return plan.translate(_tables(0xFF & ~int(facet)))
+
+
+def only(plan: bytearray, facet: Facet) -> bytearray:
+    """Return of *plan* nothing but *facet*."""
+    return plan.translate(_tables(int(facet)))
+
+
+def _tables(mask: int) -> bytes:
+    return bytes(facets & mask for facets in range(256))
+
+
+def drop_seen(plan: bytearray, entries: Iterable[Entry]) -> int:
+    """Take the records that `seen` knows out of *plan*; return how many those are."""
+    dropped = 0
+    planned = (entry for entry in entries if plan[entry.ordinal])
+    for chunk in _chunks(planned):
+        known = seen.among(entry.id for entry in chunk)
+        for entry in chunk:
+            if entry.id in known:
+                plan[entry.ordinal] = 0
+                dropped += 1
+    return dropped
 
 
 def _has_rows(profile_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Files that do not come from 1C's upload: from a disk, or from a stored exchange."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.archives import unpack
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
 from django_commerceml.importing.pipeline import work
-from django_commerceml.importing.runs import new_run, open_runs
+from django_commerceml.importing.runs import new_run, queue
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -20,12 +21,19 @@ from django_commerceml.models import (
     FilePart,
     FileState,
     ImportRun,
+    RunState,
     StoredFile,
 )
 from django_commerceml.protocol import labels
 from django_commerceml.storage import get_storage
 
 _USED: Final = (FileKind.DOCUMENT, FileKind.PICTURE, FileKind.ARCHIVE)
+_ORDER: Final = (
+    *("groups", "properties", "pricelists", "storages", "units", "references"),
+    *("import", "goods", "offers", "prices", "rests", "contragents"),
+)
+"""What the names of files begin with, in the order in which families send them."""
+_DIGITS: Final = re.compile(r"(\d+)")
 
 
 def store_path(profile: ExchangeProfile, path: Path) -> list[StoredFile]:
@@ -91,7 +99,15 @@ def _store(profile: ExchangeProfile, place: Path, raw: str) -> StoredFile | None
 
 
 def files_of_session(session: ExchangeSession) -> list[StoredFile]:
-    """Return the CommerceML files of a stored exchange, in order of receipt."""
+    """Return the CommerceML files of a stored exchange, in order of receipt.
+
+    Archives that were never opened are opened now. Raises what
+    `archives.unpack` raises for a bad one.
+    """
+    for archive in session.files.filter(
+        kind=FileKind.ARCHIVE, state=FileState.STORED, is_purged=False
+    ):
+        unpack(archive)
     return list(
         session.files.filter(kind=FileKind.DOCUMENT, is_purged=False)
         .exclude(state__in=[FileState.SUPERSEDED, FileState.REFUSED])
@@ -100,27 +116,62 @@ def files_of_session(session: ExchangeSession) -> list[StoredFile]:
 
 
 def in_order(files: Iterable[StoredFile]) -> list[StoredFile]:
-    """Return the CommerceML files among *files*, catalogues before offers."""
+    """Return the CommerceML files among *files* in the order of families of 1C.
+
+    Numbers in names are compared as numbers.
+    """
     documents = [file for file in files if file.kind == FileKind.DOCUMENT]
-    return sorted(documents, key=lambda file: (_rank(file.label_key), file.label_key))
+    return sorted(documents, key=lambda file: _sort_key(file.label_key))
 
 
-def _rank(label_key: str) -> int:
+def _sort_key(label_key: str) -> tuple[int, list[tuple[int, str]]]:
     name = label_key.rpartition("/")[2]
-    order = ("import", "groups", "properties", "goods", "offers", "prices", "rests")
-    return next(
-        (place for place, word in enumerate(order) if name.startswith(word)), len(order)
+    rank = next(
+        (place for place, word in enumerate(_ORDER) if name.startswith(word)),
+        len(_ORDER),
     )
+    pieces = _DIGITS.split(label_key)
+    return rank, [
+        (int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces
+    ]
+
+
+def set_pictures_aside(files: Iterable[StoredFile]) -> None:
+    """Have the pictures among *files* never shown: they came to a rehearsal."""
+    pictures = [file.pk for file in files if file.kind == FileKind.PICTURE]
+    StoredFile.objects.filter(pk__in=pictures).update(state=FileState.SUPERSEDED)
 
 
 def replay(file: StoredFile, *, is_dry_run: bool) -> ImportRun:
     """Run the import of *file* to its end, with what must go before and after it."""
     run = new_run(file, file.session, is_dry_run=is_dry_run)
     if is_dry_run:
-        return work(run)
-    for waiting in open_runs(file.profile):
-        work(waiting)
-    for sweep in open_runs(file.profile):
-        work(sweep)
+        return _rehearse(run)
+    work_off(file.profile)
     run.refresh_from_db()
     return run
+
+
+def _rehearse(run: ImportRun) -> ImportRun:
+    """Rehearse *run* now or never: nobody else would take it up later."""
+    run = work(run)
+    if run.state == RunState.QUEUED:
+        run.state = RunState.CANCELLED
+        run.error_code = "RUN-06"
+        run.error = "профиль занят другой загрузкой, повторите позже"
+        run.save(update_fields=["state", "error_code", "error"])
+    return run
+
+
+def work_off(profile: ExchangeProfile) -> None:
+    """Work on the open runs of *profile* in their turn until none is left.
+
+    It ends early when somebody else works on one.
+    """
+    before = None
+    while waiting := queue(profile.pk).first():
+        done = work(waiting)
+        after = (done.pk, done.state, done.checkpoint, done.attempts)
+        if after == before or done.state == RunState.RUNNING:
+            return
+        before = after

@@ -54,10 +54,13 @@ class Report:
             row[outcome] = row.get(outcome, 0) + number
 
     def add(self, problem: ValueProblem) -> None:
-        """Keep *problem*; beyond a few hundred of one code they are only counted."""
+        """Keep *problem*; beyond a few hundred of one code only that there are more."""
         self._per_code[problem.code] += 1
-        if self._per_code[problem.code] > _MOST_PER_CODE:
+        number = self._per_code[problem.code]
+        if number > _MOST_PER_CODE + 1:
             return
+        if number > _MOST_PER_CODE:
+            problem = _last_word(problem.code)
         self._problems.append(
             RunProblem(
                 profile_id=self._run.profile_id,
@@ -103,6 +106,14 @@ class Report:
     def snapshot(self) -> Counts:
         """Return a copy of the counts."""
         return {key: dict(value) for key, value in self.counts.items()}
+
+
+def _last_word(code: str) -> ValueProblem:
+    return ValueProblem(
+        code=code,
+        message=f"таких замечаний больше {_MOST_PER_CODE}, остальные не записаны",
+        severity=Severity.WARNING,
+    )
 
 
 def record_failure(

@@ -1,24 +1,27 @@
 """Retention: bytes are kept for replay for a while, the journal a while longer."""
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Final
-from uuid import UUID
 
-from django.core.files.storage import Storage
-from django.db.models import Exists, OuterRef, QuerySet
+from django.core.files.storage import FileSystemStorage, Storage
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
+from django_commerceml.importing.orphans import purge_orphans
 from django_commerceml.importing.outlines import drop_outline
 from django_commerceml.models import (
     OPEN_STATES,
     ExchangeSession,
     FileKind,
     FileState,
+    Group,
     ImportRun,
     ProductImage,
+    RunKind,
     RunProblem,
     RunState,
     StoredFile,
@@ -26,7 +29,8 @@ from django_commerceml.models import (
 from django_commerceml.storage import get_storage
 
 _UNFINISHED: Final = (*OPEN_STATES, RunState.HELD)
-_ABANDONED: Final = timedelta(hours=48)
+_SHORTEST: Final = timedelta(hours=48)
+"""Whatever the settings say: so long an exchange may be under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +54,8 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
     """
     now = now or timezone.now()
     current = get_settings()
-    files_before = now - timedelta(days=current.keep_files_days)
-    journal_before = now - timedelta(days=current.keep_journal_days)
+    files_before = now - max(timedelta(days=current.keep_files_days), _SHORTEST)
+    journal_before = now - max(timedelta(days=current.keep_journal_days), _SHORTEST)
     storage = get_storage()
     old_files = _old_files(files_before)
     purged = Purged(
@@ -59,10 +63,10 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
         bytes=sum(old_files.values_list("size", flat=True)),
         pictures=_purge_pictures(files_before, storage, is_dry_run=is_dry_run),
         outlines=_purge_outlines(files_before, is_dry_run=is_dry_run),
-        orphans=_purge_orphans(storage, now, is_dry_run=is_dry_run),
+        orphans=purge_orphans(storage, now - _SHORTEST, is_dry_run=is_dry_run),
         sessions=_old_sessions(journal_before).count(),
-        runs=_old_runs(journal_before).count(),
-        problems=RunProblem.objects.filter(created_at__lt=journal_before).count(),
+        runs=_ended_runs(journal_before).count(),
+        problems=_old_problems(journal_before).count(),
     )
     if not is_dry_run:
         _purge_files(old_files, storage)
@@ -79,22 +83,37 @@ def _old_files(before: datetime) -> QuerySet[StoredFile]:
 
 def _purge_files(files: QuerySet[StoredFile], storage: Storage) -> None:
     for file in files.iterator(chunk_size=200):
-        for part in file.parts.all():
-            storage.delete(part.storage_key)
+        keys = list(file.parts.values_list("storage_key", flat=True))
+        for key in keys:
+            storage.delete(key)
+        _drop_folders({str(PurePosixPath(key).parent) for key in keys}, storage)
         file.is_purged = True
         if file.state == FileState.RECEIVING:
             file.state = FileState.SUPERSEDED
         file.save(update_fields=["is_purged", "state"])
 
 
+def _drop_folders(folders: set[str], storage: Storage) -> None:
+    """Drop folders of a disk that are empty now; other storages have none."""
+    if isinstance(storage, FileSystemStorage):
+        for folder in folders:
+            with suppress(OSError):
+                storage.delete(folder)
+
+
 def _purge_pictures(before: datetime, storage: Storage, *, is_dry_run: bool) -> int:
-    """Erase stored pictures that no product shows any more."""
+    """Erase stored pictures that no product and no group shows any more."""
     shown = ProductImage.objects.filter(file=OuterRef("content_key"))
+    of_group = Group.objects.filter(
+        profile=OuterRef("profile"), image=OuterRef("picture_key")
+    )
     stale = StoredFile.objects.filter(
-        ~Exists(shown), kind=FileKind.PICTURE, updated_at__lt=before
+        ~Exists(shown), ~Exists(of_group), kind=FileKind.PICTURE, updated_at__lt=before
     ).exclude(content_key="")
     keys = set(stale.values_list("content_key", flat=True))
-    kept = StoredFile.objects.filter(content_key__in=keys, updated_at__gte=before)
+    kept = StoredFile.objects.filter(
+        Q(updated_at__gte=before) | Exists(of_group), content_key__in=keys
+    )
     keys -= set(kept.values_list("content_key", flat=True))
     if not is_dry_run:
         for key in keys:
@@ -104,11 +123,7 @@ def _purge_pictures(before: datetime, storage: Storage, *, is_dry_run: bool) -> 
 
 
 def _purge_outlines(before: datetime, *, is_dry_run: bool) -> int:
-    old = (
-        ImportRun.objects.filter(created_at__lt=before)
-        .exclude(outline_key="")
-        .exclude(state__in=_UNFINISHED)
-    )
+    old = _ended_runs(before).exclude(outline_key="")
     count = old.count()
     if not is_dry_run:
         for run in old.iterator(chunk_size=200):
@@ -116,53 +131,46 @@ def _purge_outlines(before: datetime, *, is_dry_run: bool) -> int:
     return count
 
 
-def _purge_orphans(storage: Storage, now: datetime, *, is_dry_run: bool) -> int:
-    """Erase bytes whose row was never written: the process died in between."""
-    orphans = 0
-    for name in _folders(storage, "parts"):
-        if _is_known(name):
-            continue
-        for key in _files(storage, f"parts/{name}"):
-            if storage.get_modified_time(key) > now - _ABANDONED:
-                continue
-            orphans += 1
-            if not is_dry_run:
-                storage.delete(key)
-    return orphans
+def _ended_runs(before: datetime) -> QuerySet[ImportRun]:
+    """Return the runs that ended long ago, and that none unfinished looks back to."""
+    old = ImportRun.objects.filter(created_at__lt=before).exclude(state__in=_UNFINISHED)
+    for profile_id, first in _first_needed():
+        old = old.exclude(profile_id=profile_id, pk__gte=first)
+    return old
 
 
-def _is_known(name: str) -> bool:
-    try:
-        return StoredFile.objects.filter(uuid=UUID(name)).exists()
-    except ValueError:
-        return False
+def _first_needed() -> list[tuple[int, int]]:
+    """Return by profile the oldest run that an unfinished one looks back to.
 
-
-def _folders(storage: Storage, path: str) -> Iterable[str]:
-    try:
-        return storage.listdir(path)[0]
-    except FileNotFoundError:
-        return []
-
-
-def _files(storage: Storage, path: str) -> Iterable[str]:
-    return [f"{path}/{name}" for name in storage.listdir(path)[1]]
+    A sweep looks back to the first file of its series, a held file to those that
+    came after it.
+    """
+    unfinished = ImportRun.objects.filter(state__in=_UNFINISHED)
+    series = unfinished.filter(kind=RunKind.SWEEP).values("series")
+    needed = ImportRun.objects.filter(
+        Q(state__in=_UNFINISHED) | Q(kind=RunKind.IMPORT, series__in=series)
+    ).order_by()
+    return list(
+        needed.values("profile_id")
+        .annotate(first=Min("pk"))
+        .values_list("profile_id", "first")
+    )
 
 
 def _old_sessions(before: datetime) -> QuerySet[ExchangeSession]:
     return ExchangeSession.objects.filter(expires_at__lt=before)
 
 
-def _old_runs(before: datetime) -> QuerySet[ImportRun]:
-    return ImportRun.objects.filter(created_at__lt=before).exclude(
-        state__in=_UNFINISHED
+def _old_problems(before: datetime) -> QuerySet[RunProblem]:
+    return RunProblem.objects.filter(created_at__lt=before).exclude(
+        run__state__in=_UNFINISHED
     )
 
 
 def _purge_journal(before: datetime) -> None:
-    RunProblem.objects.filter(created_at__lt=before).delete()
-    _old_runs(before).delete()
+    _old_problems(before).delete()
+    _ended_runs(before).delete()
     _old_sessions(before).delete()
     StoredFile.objects.filter(
-        updated_at__lt=before, is_purged=True, content_key="", runs=None
+        updated_at__lt=before, is_purged=True, content_key="", runs=None, entries=None
     ).delete()

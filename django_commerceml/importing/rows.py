@@ -1,11 +1,11 @@
 """A model's rows as tuples: defaults, merging with what is there, writing."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
@@ -13,6 +13,10 @@ from django_commerceml.importing import upserts
 from django_commerceml.importing.ownership import FieldRule, keep_owned
 
 Values = dict[str, Any]
+NO_RULES: Final[Mapping[str, FieldRule]] = {}
+LARGEST_INTEGER: Final = 2**31 - 1
+"""What an integer column of every database holds."""
+_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,12 +72,15 @@ class Table:
         return self._dump(cells)
 
     def clip(self, values: Values) -> list[str]:
-        """Cut texts to the length of their columns; return the names of those cut."""
+        """Cut *values* to what their columns hold; return the names of those cut."""
         cut = []
         for name, value in values.items():
             length = self._lengths.get(name)
             if length and type(value) is str and len(value) > length:
                 values[name] = value[:length]
+                cut.append(name)
+            elif type(value) is int and abs(value) > LARGEST_INTEGER:
+                values[name] = clip_integer(value)
                 cut.append(name)
         return cut
 
@@ -109,134 +116,59 @@ def table_of(model: type[models.Model]) -> Table:
     return Table(model)
 
 
+def clip_integer(value: int) -> int:
+    """Return *value*, or the nearest that an integer column holds."""
+    return max(-LARGEST_INTEGER, min(value, LARGEST_INTEGER))
+
+
 def merge(
     model: type[models.Model],
     profile_id: int,
     wanted: Mapping[str, Values],
     *,
     now: datetime,
-    rules: Mapping[str, FieldRule] | None = None,
+    rules: Mapping[str, FieldRule] = NO_RULES,
+    overlaid: Collection[str] = (),
 ) -> Merged:
     """Write what 1C *wanted*, by its id: new rows whole, others where they differ.
 
     Only the values that are given are written; a row equal to them is not
-    touched. *rules* keep fields that the shop owns.
+    touched. *rules* keep fields that the shop owns. Columns *overlaid* hold
+    dictionaries, of which only the keys that are given are written.
     """
     table = table_of(model)
     existing = table.fetch(profile_id, wanted)
+    own = {"profile_id": profile_id, "created_at": now, "updated_at": now}
     merged = Merged()
-    new_ids: list[str] = []
-    new_rows: list[tuple[Any, ...]] = []
-    changed_rows: list[tuple[Any, ...]] = []
+    new: dict[str, tuple[Any, ...]] = {}
+    changed: list[tuple[Any, ...]] = []
     for external_id, values in wanted.items():
-        if external_id not in existing:
-            new_ids.append(external_id)
-            new_rows.append(
-                _new_row(table, profile_id, external_id, values, now, rules or {})
-            )
-            continue
-        pk, current = existing[external_id]
-        kept = keep_owned(values, current, rules) if rules else values
-        if all(current[name] == value for name, value in kept.items()):
+        pk, current = existing.get(external_id, (0, {}))
+        kept = keep_owned(_overlay(values, current, overlaid), current, rules)
+        if not pk:
+            row = table.new_row({**kept, **own, "external_id": external_id})
+            new[external_id] = row
+        elif all(current[name] == value for name, value in kept.items()):
             merged.unchanged[external_id] = pk
-            continue
-        row = table.merged_row(current, {**kept, "updated_at": now})
-        changed_rows.append((pk, *row))
-        merged.updated[external_id] = pk
-    ids = upserts.insert(model, table.columns, new_rows)
-    merged.created.update(zip(new_ids, ids, strict=True))
-    upserts.upsert(model, ("id", *table.columns), changed_rows)
+        else:
+            row = table.merged_row(current, {**kept, "updated_at": now})
+            changed.append((pk, *row))
+            merged.updated[external_id] = pk
+    ids = upserts.insert(model, table.columns, list(new.values()))
+    merged.created.update(zip(new, ids, strict=True))
+    upserts.upsert(model, ("id", *table.columns), changed)
     return merged
 
 
-def _new_row(
-    table: Table,
-    profile_id: int,
-    external_id: str,
-    values: Values,
-    now: datetime,
-    rules: Mapping[str, FieldRule],
-) -> tuple[Any, ...]:
-    kept = keep_owned(values, {}, rules) if rules else values
-    return table.new_row(
-        {
-            **kept,
-            "profile_id": profile_id,
-            "external_id": external_id,
-            "created_at": now,
-            "updated_at": now,
-        }
-    )
-
-
-ChildRow = tuple[Any, ...]
-ChildRows = dict[int, dict[ChildRow, ChildRow]]
-"""By parent id: the rows wanted, as key cells to value cells."""
-
-
-def sync_children(  # noqa: PLR0913 (one call says all of a child table)
-    model: type[models.Model],
-    parent: str,
-    keys: Sequence[str],
-    values: Sequence[str],
-    wanted: ChildRows,
-    *,
-    new_parents: frozenset[int] | set[int] = frozenset(),
-    kept: Sequence[str] = (),
-    keeps_others: bool = False,
-) -> set[int]:
-    """Make the children of each parent equal to *wanted*; return who changed.
-
-    *keys* tell a parent's rows apart, *values* are compared, *kept* are columns
-    that an insert leaves at "" and an update does not touch. With
-    *keeps_others* rows that are not wanted stay.
-    """
-    existing = _fetch_children(
-        model,
-        (parent, *keys),
-        (*values, *kept),
-        (pk for pk in wanted if pk not in new_parents),
-    )
-    columns = (parent, *keys, *values, *kept)
-    width = 1 + len(keys)
-    blank = ("",) * len(kept)
-    new_rows: list[ChildRow] = []
-    changed_rows: list[ChildRow] = []
-    stale: list[int] = []
-    touched: set[int] = set()
-    for parent_id, rows in wanted.items():
-        old = existing.get(parent_id, {})
-        for key, cells in rows.items():
-            row = old.pop(key, None)
-            if row is None:
-                new_rows.append((parent_id, *key, *cells, *blank))
-                touched.add(parent_id)
-            elif row[1 + width : 1 + width + len(values)] != cells:
-                tail = row[1 + width + len(values) :]
-                changed_rows.append((row[0], parent_id, *key, *cells, *tail))
-                touched.add(parent_id)
-        if old and not keeps_others:
-            stale.extend(row[0] for row in old.values())
-            touched.add(parent_id)
-    upserts.delete(model, stale)
-    upserts.insert(model, columns, new_rows)
-    upserts.upsert(model, ("id", *columns), changed_rows)
-    return touched
-
-
-def _fetch_children(
-    model: type[models.Model],
-    keys: Sequence[str],
-    values: Sequence[str],
-    parents: Iterable[int],
-) -> dict[int, dict[ChildRow, ChildRow]]:
-    """Return the existing rows (id first) by parent and by key cells."""
-    found: dict[int, dict[ChildRow, ChildRow]] = {}
-    width = 1 + len(keys)
-    for chunk in upserts.in_chunks(parents):
-        rows = model._default_manager.filter(  # noqa: SLF001 (Django's own way)
-            **{f"{keys[0]}__in": chunk}
-        ).values_list("id", *keys, *values)
-        for row in rows:
-            found.setdefault(row[1], {})[row[2:width]] = row
-    return found
+def _overlay(values: Values, current: Values, names: Collection[str]) -> Values:
+    """Return *values* with dictionaries laid over those of *current*."""
+    if not names:
+        return values
+    laid = {}
+    for name in names:
+        if name in values:
+            both = {**current.get(name, {}), **values[name]}
+            laid[name] = {
+                key: value for key, value in both.items() if value not in _NOTHING
+            }
+    return {**values, **laid}

@@ -1,8 +1,13 @@
-"""Runs are born here, one for a file, and found again."""
+"""Runs are born here, one for a file, and found again in the order of the queue."""
 
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from django_commerceml.models import (
+    OPEN_STATES,
     ExchangeProfile,
     ExchangeSession,
     ImportRun,
@@ -11,20 +16,31 @@ from django_commerceml.models import (
     StoredFile,
 )
 
-RETRIED_CODES = frozenset({"RUN-99", "DB-01", "SHOP-01"})
+RETRIED_CODES: Final = frozenset({"RUN-99", "DB-01", "SHOP-01"})
 """Failures of ours, not of the file: asked again, the import is tried again."""
+
+_BEGUN: Final = Q(state=RunState.RUNNING) | Q(checkpoint__gt=0)
 
 
 def get_run(file: StoredFile, session: ExchangeSession | None) -> ImportRun:
-    """Return the run of *file*: the one there is, or a new one."""
-    run = (
-        file.runs.filter(is_dry_run=False, kind=RunKind.IMPORT).order_by("-pk").first()
-    )
-    if run is None or (
-        run.state == RunState.FAILED and run.error_code in RETRIED_CODES
-    ):
-        return new_run(file, session)
-    return run
+    """Return the run of *file*: the one there is, or a new one.
+
+    Two that ask at once get the same.
+    """
+    with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=file.pk)
+        run = (
+            file.runs.filter(is_dry_run=False, kind=RunKind.IMPORT)
+            .order_by("-pk")
+            .first()
+        )
+        if run is None or _is_retried(run):
+            return new_run(file, session)
+        return run
+
+
+def _is_retried(run: ImportRun) -> bool:
+    return run.state == RunState.FAILED and run.error_code in RETRIED_CODES
 
 
 def new_run(
@@ -40,12 +56,22 @@ def new_run(
     )
 
 
-def open_runs(profile: ExchangeProfile) -> list[ImportRun]:
-    """Return the runs of *profile* that wait or work, the oldest first."""
-    return list(
+def queue(profile_id: int) -> QuerySet[ImportRun]:
+    """Return the runs of a profile that wait or work, in the order of their turns.
+
+    What has begun goes on: its plan is of that moment. Then files go in the order
+    of receipt. What an operator confirmed comes last, so that it meets what is
+    newer than itself and leaves it alone.
+    """
+    return (
         ImportRun.objects.filter(
-            profile=profile,
-            state__in=[RunState.QUEUED, RunState.RUNNING],
-            is_dry_run=False,
-        ).order_by("pk")
+            profile_id=profile_id, state__in=OPEN_STATES, is_dry_run=False
+        )
+        .alias(turn=Case(When(_BEGUN, then=Value(0)), default=Value(1)))
+        .order_by("turn", "is_confirmed", "pk")
     )
+
+
+def open_runs(profile: ExchangeProfile) -> list[ImportRun]:
+    """Return the runs of *profile* that wait or work, in the order of their turns."""
+    return list(queue(profile.pk))

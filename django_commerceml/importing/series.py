@@ -6,7 +6,7 @@ it, and only its end may sweep.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Final
 from uuid import uuid4
@@ -14,12 +14,16 @@ from uuid import uuid4
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from django_commerceml.cml import Outline
+from django_commerceml.cml import Facet, Outline
 from django_commerceml.cml.names import RecordKind, SectionKind
-from django_commerceml.importing.outlines import stored_outline
+from django_commerceml.importing.outlines import (
+    iter_stored_entries,
+    stored_outline,
+)
 from django_commerceml.models import (
     OPEN_STATES,
     ExchangeProfile,
+    FilePart,
     ImportRun,
     PortionPolicy,
     RunKind,
@@ -45,13 +49,27 @@ def note_file(run: ImportRun, outline: Outline) -> list[ImportRun]:
         return []
     for section in outline.sections:
         kind = _SCOPES.get(SectionKind(section.kind))
-        if kind is None or not outline.counts.get(kind):
+        if kind is None or not has_cards(run, outline, kind):
             continue
         catalog_id = section.catalog_id or section.id
         if section.changes_only is False:
             return _begin_or_join(run, kind, catalog_id)
         _join_series(run, kind, catalog_id)
     return []
+
+
+def has_cards(run: ImportRun, outline: Outline, kind: RecordKind) -> bool:
+    """Return whether the file of *run* describes records of *kind*.
+
+    A file of prices or of stock alone names those that have a price or stock: it
+    says nothing of which offers there are.
+    """
+    if not outline.counts.get(kind):
+        return False
+    return any(
+        entry.kind is kind and entry.facets & Facet.CARD
+        for entry in iter_stored_entries(run)
+    )
 
 
 def _begin_or_join(
@@ -80,7 +98,7 @@ def _begin_or_join(
 
 def _join_series(run: ImportRun, kind: RecordKind, catalog_id: str) -> None:
     last = _open_runs(run.profile, kind, catalog_id).exclude(pk=run.pk).first()
-    if last is not None:
+    if last is not None and not _is_quiet(last):
         _put(run, last.series, catalog_id)
 
 
@@ -144,9 +162,7 @@ def _queue_sweep(last: ImportRun) -> ImportRun:
 def queue_quiet_sweeps(profile: ExchangeProfile) -> list[ImportRun]:
     """Queue the sweeps of series that got nothing new for the profile's quiet time."""
     limit = timezone.now() - timedelta(minutes=profile.quiet_minutes)
-    if ImportRun.objects.filter(
-        profile=profile, kind=RunKind.IMPORT, state__in=OPEN_STATES
-    ).exists():
+    if profile.sweep_policy != SweepPolicy.DEACTIVATE or _is_busy(profile, limit):
         return []
     swept = ImportRun.objects.filter(kind=RunKind.SWEEP, series=OuterRef("series"))
     lasts = (
@@ -160,6 +176,18 @@ def queue_quiet_sweeps(profile: ExchangeProfile) -> list[ImportRun]:
         .values("last")
     )
     return [_queue_sweep(run) for run in ImportRun.objects.filter(pk__in=lasts)]
+
+
+def _is_busy(profile: ExchangeProfile, limit: datetime) -> bool:
+    """Return whether files are being imported, or were uploaded after *limit*."""
+    imports = ImportRun.objects.filter(
+        profile=profile,
+        kind=RunKind.IMPORT,
+        is_dry_run=False,
+        state__in=OPEN_STATES,
+    )
+    parts = FilePart.objects.filter(file__profile=profile, received_at__gte=limit)
+    return imports.exists() or parts.exists()
 
 
 def queue_ordered_sweep(
@@ -203,7 +231,7 @@ def _catalog_of(run: ImportRun, kind: RecordKind) -> str:
     if not run.outline_key or run.state != RunState.DONE:
         return ""
     outline = stored_outline(run)
-    if not outline.counts.get(kind):
+    if not has_cards(run, outline, kind):
         return ""
     for section in outline.sections:
         if _SCOPES.get(SectionKind(section.kind)) is kind:

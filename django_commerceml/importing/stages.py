@@ -1,8 +1,8 @@
-"""The stages of importing one file: understand, plan, guard, apply, end."""
+"""The stages of importing one file: understand, plan, guard, apply."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -17,14 +17,13 @@ from django_commerceml.conf import Settings, get_settings
 from django_commerceml.exceptions import (
     NothingUnderstoodError,
     RunError,
-    StoredFileError,
     ValueProblem,
 )
-from django_commerceml.importing import leases, outlines
+from django_commerceml.importing import leases, outlines, plans, priced
 from django_commerceml.importing.batches import Batches
 from django_commerceml.importing.context import LoadContext
-from django_commerceml.importing.files import PartsReader, open_stored
-from django_commerceml.importing.guards import survey_prices
+from django_commerceml.importing.files import open_stored
+from django_commerceml.importing.guards import PRICE_GUARD, survey_prices
 from django_commerceml.importing.lookups import Lookups
 from django_commerceml.importing.outlines import OutlineFile
 from django_commerceml.importing.ownership import get_rules
@@ -36,10 +35,12 @@ from django_commerceml.models import (
     ExchangeProfile,
     ImportRun,
     ReferenceBook,
+    RunProblem,
     Severity,
 )
 
-PRICE_GUARD: Final = "GUARD-02"
+_WHOLE_FILE: Final = "XML-05"
+_LONGEST_ID: Final = 255
 
 _SECTION_MODELS: Final = {
     SectionKind.CATALOG: Catalog,
@@ -53,22 +54,15 @@ def get_adapter(profile: ExchangeProfile) -> ShopAdapter:
     Raises `RunError` (CONF-03) when it is not a `ShopAdapter`.
     """
     path = profile.adapter or get_settings().adapter
-    adapter = import_string(path)()
+    try:
+        adapter = import_string(path)()
+    except ImportError as error:
+        message = f"адаптер магазина «{path}» не найден"
+        raise RunError(message, code="CONF-03") from error
     if not isinstance(adapter, ShopAdapter):
         message = f"«{path}» не является адаптером магазина"
         raise RunError(message, code="CONF-03")
     return adapter
-
-
-def open_content(run: ImportRun) -> PartsReader:
-    """Return the content of the file of *run*.
-
-    Raises `StoredFileError` (FILE-06) when the file is gone.
-    """
-    if run.file is None:
-        message = "файл этой загрузки уже удалён"
-        raise StoredFileError(message, code="FILE-06")
-    return open_stored(run.file)
 
 
 def check_understood(outline: Outline) -> None:
@@ -76,6 +70,16 @@ def check_understood(outline: Outline) -> None:
     if set(outline.counts) == {RecordKind.DOCUMENT}:
         message = "в файле только заказы: их обмен в этом магазине не включён"
         raise NothingUnderstoodError(message, code="XML-11")
+
+
+def note_warnings(run: ImportRun, outline: Outline, report: Report) -> None:
+    """Put what is odd about the file as a whole into the journal, once."""
+    if RunProblem.objects.filter(run=run, code=_WHOLE_FILE).exists():
+        return
+    for message in outline.warnings:
+        report.add(
+            ValueProblem(code=_WHOLE_FILE, message=message, severity=Severity.WARNING)
+        )
 
 
 def make_context(run: ImportRun, outline: Outline, report: Report) -> LoadContext:
@@ -105,30 +109,21 @@ def write_sections(run: ImportRun, context: LoadContext, *, lease_seconds: int) 
         leases.renew(run, seconds=lease_seconds)
         for kind, model in _SECTION_MODELS.items():
             wanted = {
-                section.id: _section_values(section.kind, section)
+                section.id[:_LONGEST_ID]: _section_values(section.kind, section)
                 for section in sections
                 if section.kind == kind and section.id
             }
             ids = merge(model, run.profile_id, wanted, now=context.now).ids()
             for place, section in enumerate(sections):
                 if section.kind == kind and section.id:
-                    context.sections[place] = ids[section.id]
+                    context.sections[place] = ids[section.id[:_LONGEST_ID]]
 
 
 def _section_values(kind: str, section: Section) -> dict[str, str]:
     values = {"name": section.name[:255]} if section.name else {}
     if kind == SectionKind.CATALOG and section.classifier_id:
-        values["classifier_external_id"] = section.classifier_id
+        values["classifier_external_id"] = section.classifier_id[:_LONGEST_ID]
     return values
-
-
-def keep_alive(run: ImportRun, lease_seconds: int) -> None:
-    """Renew the lease of *run* when half of it is over."""
-    expires_at = run.lease_expires_at
-    half = timedelta(seconds=lease_seconds / 2)
-    if expires_at is None or expires_at - timezone.now() < half:
-        leases.renew(run, seconds=lease_seconds)
-        run.refresh_from_db(fields=["lease_expires_at"])
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,60 +135,85 @@ class FileImport:
     context: LoadContext
     comparison: Comparison
     settings: Settings
+    beat: Callable[[], None]
 
     def apply(self, *, is_over: Callable[[], bool]) -> bool:
-        """Plan, guard and apply; return whether all is done."""
-        plan = outlines.load_plan(self.run)
-        if plan is None:
-            plan = make_plan(self.comparison, self.file.entries())
-            outlines.save_plan(self.run, plan)
-        if self.run.checkpoint == 0 and not self.run.is_confirmed:
-            self._guard_prices(plan)
-        if is_over():
+        """Plan, guard and apply; return whether all is done.
+
+        A step does one batch at least, or only reads the file for the first time:
+        whatever planning takes, the run comes forward.
+        """
+        if self.file.is_new and is_over():
             return False
-        batches = Batches(
-            run=self.run,
-            context=self.context,
-            reader=self._reader(),
-            plan=plan,
-            batch_size=self.settings.batch_size,
-            lease_seconds=self.settings.lease_seconds,
-        )
-        try:
+        plan = self._plan()
+        with closing(self._reader()) as reader:
+            batches = Batches(
+                run=self.run,
+                context=self.context,
+                reader=reader,
+                plan=plan,
+                batch_size=self.settings.batch_size,
+                lease_seconds=self.settings.lease_seconds,
+            )
             entries = self.file.entries(start=self.run.checkpoint)
             return batches.apply(entries, is_over=is_over)
-        finally:
-            batches.reader.close()
+
+    def _plan(self) -> bytearray:
+        """Return the plan of the step before, or make one and keep it.
+
+        Before the first batch it is always made: other runs may have gone first.
+        """
+        run = self.run
+        kept = outlines.load_plan(run) if run.checkpoint else None
+        if kept is not None:
+            return kept
+        plan = self.comparison.plan
+        if not self.file.is_new:
+            plan = make_plan(self.comparison, self.file.entries())
+        if run.is_confirmed:
+            plan = self._confirmed(plan)
+        elif self._must_hold_prices(plan):
+            plan = plans.without(plan, Facet.PRICES)
+        if not run.is_dry_run:
+            outlines.save_plan(run, plan)
+        return plan
 
     def _reader(self) -> RecordReader:
-        return RecordReader(lambda: open_content(self.run), self.file.outline)
+        stored = outlines.file_of(self.run)
+        return RecordReader(lambda: open_stored(stored), self.file.outline)
 
-    def _guard_prices(self, plan: bytearray) -> None:
-        """Take the prices out of the plan where too many of them are strange."""
-        reader = self._reader()
-        changes = survey_prices(
-            self.run.profile,
-            self.file.entries(),
-            plan,
-            reader,
-            on_chunk=lambda: keep_alive(self.run, self.settings.lease_seconds),
-        )
-        reader.close()
-        if not changes.exceeds(self.run.profile.price_guard_limit):
-            return
-        allowed = 0xFF & ~int(Facet.PRICES)
-        for ordinal, facets in enumerate(plan):
-            plan[ordinal] = facets & allowed
-        outlines.save_plan(self.run, plan)
+    def _confirmed(self, plan: bytearray) -> bytearray:
+        """Return what an operator let go: the prices, but for newer ones."""
+        plan = plans.only(plan, Facet.PRICES)
+        newer = priced.drop_newer(self.run, plan, self.file)
+        if newer:
+            message = f"у {newer} предложений цены пришли позже, они оставлены"
+            self.context.report.warn("GUARD-03", message)
+        return plan
+
+    def _must_hold_prices(self, plan: bytearray) -> bool:
+        """Return whether too many of the prices are strange, and note it."""
+        if self.run.checkpoint:
+            return self.run.error_code == PRICE_GUARD
+        with closing(self._reader()) as reader:
+            changes = survey_prices(
+                self.run.profile,
+                self.file.entries(),
+                plan,
+                reader,
+                on_chunk=self.beat,
+            )
+        is_strange = changes.exceeds(self.run.profile.price_guard_limit)
+        code = PRICE_GUARD if is_strange else ""
         message = f"цены файла ждут подтверждения: {changes.describe()}"
-        leases.renew(
-            self.run,
-            seconds=self.settings.lease_seconds,
-            error_code=PRICE_GUARD,
-            error=message,
-        )
-        self.run.error_code = PRICE_GUARD
-        self.run.error = message
-        self.context.report.add(
-            ValueProblem(code=PRICE_GUARD, message=message, severity=Severity.WARNING)
-        )
+        self._note_guard(code, message if is_strange else "")
+        return is_strange
+
+    def _note_guard(self, code: str, message: str) -> None:
+        if (self.run.error_code, self.run.error) == (code, message):
+            return
+        seconds = self.settings.lease_seconds
+        leases.renew(self.run, seconds=seconds, error_code=code, error=message)
+        self.run.error_code, self.run.error = code, message
+        if message:
+            self.context.report.warn(code, message)

@@ -1,23 +1,22 @@
 """The sweep: what a whole full export left out becomes inactive, never erased.
 
-It compares sets in the database: the ids seen in the series, in a temporary
-table, against the active rows of the catalogue. More than the profile's share
+It compares sets in the database: the ids that files named since the export
+began against the active rows of the catalogue. More than the profile's share
 waits for an operator.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from django_commerceml.adapters import Capability, PublishContext, ShopAdapter
-from django_commerceml.cml.names import RecordKind, SectionKind
+from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import RunError, ValueProblem
-from django_commerceml.importing import upserts
+from django_commerceml.importing import seen
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.outlines import iter_stored_entries, stored_outline
 from django_commerceml.importing.reports import Outcome, Report
@@ -29,10 +28,15 @@ from django_commerceml.models import (
     Product,
     RunKind,
     RunState,
+    SweepPolicy,
 )
 
-_SEEN: Final = "commerceml_seen"
 _BATCH: Final = 500
+_NOT_APPLIED: Final = (RunState.FAILED, RunState.HELD, RunState.CANCELLED)
+_MODELS: Final[dict[RecordKind, type[Product | Offer]]] = {
+    RecordKind.PRODUCT: Product,
+    RecordKind.OFFER: Offer,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,13 @@ class SweepPlan:
         """Return whether it is more than *limit* per cent."""
         return self.candidates * 100 > self.active * limit
 
+    def describe(self) -> str:
+        """Return what it would do in one Russian sentence."""
+        return (
+            f"полная выгрузка скрыла бы {self.candidates} из {self.active} "
+            "активных позиций, нужно подтверждение"
+        )
+
 
 def sweep(
     run: ImportRun, adapter: ShopAdapter, report: Report, *, lease_seconds: int
@@ -55,126 +66,103 @@ def sweep(
     Return the plan when it must wait for an operator, None when all is done.
     Raises `RunError` (SWEEP-01) when a file of the series was not applied.
     """
+    if run.profile.sweep_policy != SweepPolicy.DEACTIVATE:
+        return None
     members = _members(run)
     with transaction.atomic():
         renew(run, seconds=lease_seconds)
         if _is_complete(run, members):
             return None
-        _fill_seen(members, scope_of(run.series), run.catalog_external_id)
-        missing = _missing(run)
+        seen.fill(_named_since(run, members[0]))
+        missing = _active(run).exclude(external_id__in=seen.seen_ids())
         plan = SweepPlan(candidates=missing.count(), active=_active(run).count())
         if plan.exceeds(run.profile.sweep_limit) and not run.is_confirmed:
             return plan
         _deactivate(run, missing, adapter, report)
+        report.flush()
         ImportRun.objects.filter(pk=run.pk).update(counts=report.counts)
     return None
 
 
 def _members(run: ImportRun) -> list[ImportRun]:
-    members = ImportRun.objects.filter(
-        profile=run.profile, kind=RunKind.IMPORT, series=run.series
-    ).order_by("pk")
-    first = members.first()
-    if first is None or any(not member.outline_key for member in members):
+    members = list(
+        ImportRun.objects.filter(
+            profile=run.profile, kind=RunKind.IMPORT, series=run.series
+        ).order_by("pk")
+    )
+    if not members or any(not member.outline_key for member in members):
         message = "состав полной выгрузки больше не известен"
         raise RunError(message, code="SWEEP-02")
+    if _not_applied(run, members[0]).exists():
+        message = "не все файлы полной выгрузки загружены, ничего не скрыто"
+        raise RunError(message, code="SWEEP-01")
+    return members
+
+
+def _not_applied(run: ImportRun, first: ImportRun) -> QuerySet[ImportRun]:
+    """Return the files from *first* to *run* that were not applied, nor sent again."""
     repaired = ImportRun.objects.filter(
         profile=run.profile,
         pk__gt=OuterRef("pk"),
         state=RunState.DONE,
+        is_dry_run=False,
         file__label_key=OuterRef("file__label_key"),
     )
-    unfinished = ImportRun.objects.filter(
+    return ImportRun.objects.filter(
         ~Exists(repaired),
         profile=run.profile,
         kind=RunKind.IMPORT,
         is_dry_run=False,
         pk__gte=first.pk,
         pk__lte=run.pk,
-        state__in=[RunState.FAILED, RunState.HELD],
-        session__in=[member.session_id for member in members],
+        state__in=_NOT_APPLIED,
     )
-    if unfinished.exists():
-        message = "не все файлы полной выгрузки загружены, ничего не скрыто"
-        raise RunError(message, code="SWEEP-01")
-    return list(members)
 
 
 def _is_complete(run: ImportRun, members: list[ImportRun]) -> bool:
     """Return whether one file plainly names every row that there is.
 
-    It does when it names no id twice and the catalogue has as many rows, all of
-    them active: the usual case, known without comparing sets.
+    It does when it names no id twice, each of its records became a row, the
+    profile has as many rows, and all of them are active rows of this catalogue:
+    the usual case, known without comparing sets.
     """
-    if len(members) != 1:
+    kind = scope_of(run.series)
+    counts = members[0].counts.get(kind.name.lower(), {})
+    if len(members) != 1 or counts.get(Outcome.FAILED):
         return False
     outline = stored_outline(members[0])
-    catalogs = {
-        section.catalog_id or section.id
-        for section in outline.sections
-        if section.kind in {SectionKind.CATALOG, SectionKind.OFFER_PACKAGE}
-    }
-    if outline.last_ordinals or catalogs != {run.catalog_external_id}:
-        return False
-    rows = _rows(run)
-    named = outline.counts.get(scope_of(run.series), 0)
-    has_inactive = rows.filter(is_active=False).exists()
-    return not has_inactive and rows.count() == named
+    named = outline.counts.get(kind, 0)
+    rows = _MODELS[kind]._default_manager.filter(profile=run.profile)  # noqa: SLF001 (Django's public name)
+    return not outline.last_ordinals and (_active(run).count() == rows.count() == named)
 
 
-def _fill_seen(members: Iterable[ImportRun], kind: RecordKind, catalog_id: str) -> None:
-    """Put the ids that the series named into a temporary table."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {_SEEN} "
-            "(external_id varchar(255) PRIMARY KEY)"
-        )
-        cursor.execute(f"DELETE FROM {_SEEN}")  # noqa: S608 (a constant)
-        ignore, conflict = _INSERT_FORMS.get(connection.vendor, _STANDARD_FORM)
-        for chunk in upserts.in_chunks(_seen_ids(members, kind, catalog_id)):
-            marks = ", ".join(["(%s)"] * len(chunk))
-            cursor.execute(
-                f"INSERT {ignore}INTO {_SEEN} VALUES {marks}{conflict}",  # noqa: S608
-                chunk,
+def _named_since(run: ImportRun, first: ImportRun) -> Iterator[str]:
+    """Yield the ids that any file has named since the series began with *first*.
+
+    A file that came after the series speaks too: what it names is there.
+    """
+    kind = scope_of(run.series)
+    files = ImportRun.objects.filter(
+        profile=run.profile, kind=RunKind.IMPORT, is_dry_run=False, pk__gte=first.pk
+    ).exclude(outline_key="")
+    for file in files.order_by("pk"):
+        if stored_outline(file).counts.get(kind):
+            yield from (
+                entry.id
+                for entry in iter_stored_entries(file)
+                if entry.kind is kind and entry.id
             )
 
 
-_STANDARD_FORM: Final = ("", " ON CONFLICT DO NOTHING")
-_INSERT_FORMS: Final = {"mysql": ("IGNORE ", "")}
-
-
-def _seen_ids(
-    members: Iterable[ImportRun], kind: RecordKind, catalog_id: str
-) -> Iterator[str]:
-    for member in members:
-        sections = stored_outline(member).sections
-        places = {
-            place
-            for place, section in enumerate(sections)
-            if (section.catalog_id or section.id) == catalog_id
-        }
-        for entry in iter_stored_entries(member):
-            if entry.kind is kind and entry.section in places and entry.id:
-                yield entry.id
-
-
-def _rows(run: ImportRun) -> QuerySet[Any]:
-    """Return the rows of the catalogue that the series is about."""
+def _active(run: ImportRun) -> QuerySet[Any]:
+    """Return the active rows of the catalogue that the series is about."""
     catalog = Catalog.objects.filter(
         profile=run.profile, external_id=run.catalog_external_id
     )
-    if scope_of(run.series) is RecordKind.PRODUCT:
-        return Product.objects.filter(profile=run.profile, catalog__in=catalog)
-    return Offer.objects.filter(profile=run.profile, product__catalog__in=catalog)
-
-
-def _active(run: ImportRun) -> QuerySet[Any]:
-    return _rows(run).filter(is_active=True)
-
-
-def _missing(run: ImportRun) -> QuerySet[Any]:
-    seen = RawSQL(f"SELECT external_id FROM {_SEEN}", [])  # noqa: S608, S611 (a constant)
-    return _active(run).exclude(external_id__in=seen)
+    is_product = scope_of(run.series) is RecordKind.PRODUCT
+    place = Q(catalog__in=catalog) if is_product else Q(product__catalog__in=catalog)
+    model = _MODELS[scope_of(run.series)]
+    return model._default_manager.filter(place, profile=run.profile, is_active=True)  # noqa: SLF001 (Django's public name)
 
 
 def _deactivate(

@@ -10,11 +10,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django_commerceml.emulator import get_dialect, write_catalog
+from django_commerceml.emulator.dialects import Layout
+
+PAIR = replace(get_dialect("ut11"), layout=Layout.PAIR, portion_size=0)
+"""One import.xml and one offers.xml in UTF-8, about 10 KB a product."""
 
 TARGETS = {"first": 3.0, "again": 2.0, "changed": 2.5}
 """The most that an import may cost: of its floor, and of the parse floor."""
@@ -83,7 +87,7 @@ def _generate(products: int, directory: Path) -> Catalogs:
         folder.mkdir()
         written = write_catalog(
             folder,
-            dialect=get_dialect("ut103"),
+            dialect=PAIR,
             products=products,
             change=change,
             with_pictures=False,

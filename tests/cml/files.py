@@ -10,6 +10,7 @@ from django_commerceml.cml import (
     Outline,
     RecordReader,
     iter_entries,
+    records,
     scan,
 )
 from django_commerceml.cml.reader import Reading
@@ -113,4 +114,26 @@ def scanned(
 def record(file: str | bytes) -> Any:
     """Return the one record of *file*, which has no problems."""
     (found,) = scanned(file).records()
+    return found
+
+
+def read_product(inside: str) -> records.Product:
+    """Return the product with *inside* in it."""
+    found = record(catalog(product(inside)))
+    assert isinstance(found, records.Product)
+    return found
+
+
+def read_offer(inside: str) -> records.Offer:
+    """Return the offer with *inside* in it."""
+    found = record(package(offer(inside)))
+    assert isinstance(found, records.Offer)
+    return found
+
+
+def read_property(inside: str) -> records.Property:
+    """Return the property with *inside* in it."""
+    shell = f"<Свойства><Свойство><Ид>s1</Ид>{inside}</Свойство></Свойства>"
+    found = record(classifier(shell))
+    assert isinstance(found, records.Property)
     return found

@@ -1,5 +1,4 @@
-"""What files hold: read from them with plain lxml, and a catalogue small enough
-to be sent byte by byte."""
+"""What files hold, read with plain lxml; a catalogue to be sent byte by byte."""
 
 import re
 from collections import defaultdict
@@ -17,24 +16,19 @@ _NAMES = {
 }
 _IMPORT = """<?xml version="1.0" encoding="{encoding}"?>
 <КоммерческаяИнформация ВерсияСхемы="{version}">\
-<Классификатор><Ид>k</Ид><Группы><Группа><Ид>g</Ид><Наименование>Доски</Наименование>\
-</Группа></Группы></Классификатор>\
-<Каталог СодержитТолькоИзменения="false"><Ид>c</Ид><Товары>\
-<Товар><Ид>p1</Ид><Наименование>Доска 100 мм</Наименование>\
-<Группы><Ид>g</Ид></Группы></Товар>\
-<Товар><Ид>p2</Ид><Наименование>Ссуда</Наименование></Товар>\
+<Каталог><Ид>c</Ид><Товары><Товар><Ид>p</Ид>\
+<Наименование>Рейка 1100 мм</Наименование></Товар>\
 </Товары></Каталог></КоммерческаяИнформация>"""
 _OFFERS = """<?xml version="1.0" encoding="{encoding}"?>
 <КоммерческаяИнформация ВерсияСхемы="{version}">\
-<ПакетПредложений><Ид>c#</Ид><ИдКаталога>c</ИдКаталога>\
-<ТипыЦен><ТипЦены><Ид>t</Ид><Валюта>RUB</Валюта></ТипЦены></ТипыЦен>\
-<Предложения><Предложение><Ид>p1</Ид><Цены><Цена><ЦенаЗаЕдиницу>1100</ЦенаЗаЕдиницу>\
-<ИдТипаЦены>t</ИдТипаЦены></Цена></Цены><Количество>5</Количество></Предложение>\
+<ПакетПредложений><Ид>c#</Ид><ИдКаталога>c</ИдКаталога><Предложения>\
+<Предложение><Ид>p</Ид><Цены><Цена><ЦенаЗаЕдиницу>100</ЦенаЗаЕдиницу>\
+<ИдТипаЦены>t</ИдТипаЦены></Цена></Цены></Предложение>\
 </Предложения></ПакетПредложений></КоммерческаяИнформация>"""
 
 
 def write_tiny_catalog(directory: Path, dialect: Any) -> None:
-    """Write two goods and an offer into *directory*, named as *dialect* names files."""
+    """Write one product and its offer into *directory*, named as *dialect* names files."""
     directory.mkdir()
     encoding = dialect.markup.encoding
     for name, text in zip(_NAMES[dialect.layout], (_IMPORT, _OFFERS), strict=True):
@@ -51,8 +45,12 @@ def read_goods(directory: Path) -> dict[str, Any]:
     product_ids = {_text(product, "Ид") for product in products}
     return {
         "groups": {_text(group, "Ид") for group in _all(roots, "Группы/Группа")},
-        "properties": {_text(found, "Ид") for found in _all(roots, "Свойства/Свойство")},
-        "products": {_text(item, "Ид"): _text(item, "Наименование") for item in products},
+        "properties": {
+            _text(found, "Ид") for found in _all(roots, "Свойства/Свойство")
+        },
+        "products": {
+            _text(item, "Ид"): _text(item, "Наименование") for item in products
+        },
         "offers": ids,
         "linked offers": sum(name.partition("#")[0] in product_ids for name in ids),
         "prices": _prices(offers),

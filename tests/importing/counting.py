@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from lxml import etree
 
@@ -91,7 +92,7 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def _ids(nodes: Iterable[etree._Element]) -> set[str]:
+def _ids(nodes: Any) -> set[str]:
     return {id_of(node) for node in nodes} - {""}
 
 

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("corpus")]
 FOLDER = CORPUS / "files"
 FILES = sorted(FOLDER.rglob("*.xml"))
 NO_CORPUS = pytest.param(FOLDER, "", id="no corpus")
-OWNED = {
+OWNED: dict[str, tuple[Any, str]] = {
     "groups": (Group, "profile"),
     "properties": (Property, "profile"),
     "products": (Product, "profile"),
@@ -79,9 +79,10 @@ def count_in_database(profile: ExchangeProfile) -> dict[str, int]:
 
 
 def dump_mirror() -> dict[str, list[tuple[Any, ...]]]:
+    models: list[Any] = list(apps.get_app_config("commerceml").get_models())
     return {
         model.__name__: sorted(model.objects.values_list(), key=repr)
-        for model in apps.get_app_config("commerceml").get_models()
+        for model in models
         if model.__name__ not in JOURNAL
     }
 

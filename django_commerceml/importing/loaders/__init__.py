@@ -7,13 +7,13 @@ from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.loaders.books import load_fields, load_items
 from django_commerceml.importing.loaders.classifier import (
     load_categories,
-    load_groups,
     load_price_types,
     load_properties,
     load_units,
     load_warehouses,
 )
 from django_commerceml.importing.loaders.counterparties import load_counterparties
+from django_commerceml.importing.loaders.groups import load_groups
 from django_commerceml.importing.loaders.offers import load_offers
 from django_commerceml.importing.loaders.products import load_products
 

@@ -1,4 +1,4 @@
-"""Reference books and counterparties."""
+"""Reference books: their fields and their items."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -6,31 +6,39 @@ from typing import Any, cast
 from django_commerceml.cml import records
 from django_commerceml.cml.names import AttributeName
 from django_commerceml.importing.context import Item, LoadContext, last_of_each
-from django_commerceml.importing.loaders import references
+from django_commerceml.importing.descriptions import clean_html
+from django_commerceml.importing.loaders import publishing, references
 from django_commerceml.importing.lookups import drop_none
+from django_commerceml.importing.reports import Outcome
 from django_commerceml.importing.rows import merge, table_of
 from django_commerceml.models import Property, ReferenceBook, ReferenceItem
 
 
 def load_fields(items: Sequence[Item], context: LoadContext) -> None:
-    """Write the fields that reference books declare."""
-    by_book: dict[int, list[dict[str, str]]] = {}
+    """Write the fields that reference books declare; fields left out stay."""
+    said: dict[int, dict[str, dict[str, str]]] = {}
     for item in items:
-        record = cast("records.ReferenceField", item.record)
         book_id = context.sections.get(item.entry.section)
-        if book_id is not None:
-            by_book.setdefault(book_id, []).append(
-                {
-                    "id": record.id,
-                    "name": record.name or "",
-                    "type": record.value_type or "",
-                }
-            )
-    books = list(ReferenceBook.objects.filter(pk__in=by_book))
-    changed = [book for book in books if book.fields != by_book[book.pk]]
-    for book in changed:
-        book.fields = by_book[book.pk]
-        book.updated_at = context.now
+        if book_id is None:
+            context.refuse(item, "reference_field", "у реквизита нет справочника")
+            continue
+        record = cast("records.ReferenceField", item.record)
+        said.setdefault(book_id, {})[record.id] = {
+            "id": record.id,
+            "name": record.name or "",
+            "type": record.value_type or "",
+        }
+    changed = []
+    for book in ReferenceBook.objects.filter(pk__in=said).order_by("pk"):
+        known = {field["id"]: field for field in book.fields}
+        fields = list({**known, **said[book.pk]}.values())
+        is_changed = fields != book.fields
+        outcome = Outcome.UPDATED if is_changed else Outcome.UNCHANGED
+        context.report.count("reference_field", outcome, len(said[book.pk]))
+        if is_changed:
+            book.fields = fields
+            book.updated_at = context.now
+            changed.append(book)
     ReferenceBook.objects.bulk_update(changed, ["fields", "updated_at"])
 
 
@@ -45,22 +53,36 @@ def load_items(items: Sequence[Item], context: LoadContext) -> None:
         values = _item_values(cast("records.ReferenceItem", item.record), book_id)
         context.warn_cut(item, table_of(ReferenceItem).clip(values))
         wanted[external_id] = values
-    merged = merge(ReferenceItem, context.profile.pk, wanted, now=context.now)
+    merged = merge(
+        ReferenceItem,
+        context.profile.pk,
+        wanted,
+        now=context.now,
+        overlaid=("values",),
+    )
     context.lookups.reference_items.remember(merged.ids())
     context.count_merge("reference_item", merged)
     if merged.created:
-        external = Property.objects.filter(profile=context.profile, is_external=True)
-        references.link_items(context.profile.pk, external.values_list("pk", flat=True))
+        _link_values(context)
+
+
+def _link_values(context: LoadContext) -> None:
+    external = Property.objects.filter(profile=context.profile, is_external=True)
+    owners = references.link_items(
+        context.profile.pk, external.values_list("pk", flat=True)
+    )
+    publishing.publish_owners(owners, context)
 
 
 def _item_values(record: records.ReferenceItem, book_id: int) -> dict[str, Any]:
     said = {(value.id or value.name or ""): value.value for value in record.values}
+    description = said.get(AttributeName.ITEM_FULL_NAME)
     return drop_none(
         {
             "book_id": book_id,
             "name": said.get(AttributeName.ITEM_NAME),
-            "description": said.get(AttributeName.ITEM_FULL_NAME),
-            "values": said,
+            "description": None if description is None else clean_html(description),
+            "values": said or None,
             "is_deleted": record.is_deleted,
             "is_active": not record.is_deleted,
         }

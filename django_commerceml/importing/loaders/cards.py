@@ -1,7 +1,8 @@
 """A product's or an offer's record as the values of its row."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import VAT, AttributeName
@@ -9,6 +10,8 @@ from django_commerceml.cml.values import UnreadableValueError, quantity, tax_per
 from django_commerceml.importing.descriptions import clean_html
 from django_commerceml.importing.lookups import drop_none
 from django_commerceml.protocol.labels import picture_key
+
+_Item = TypeVar("_Item")
 
 
 def product_values(record: records.Product) -> dict[str, Any]:
@@ -71,15 +74,16 @@ def image_rows(record: records.Product) -> dict[tuple[Any, ...], tuple[Any, ...]
 def _first_values(
     attributes: tuple[records.Attribute, ...] | None,
 ) -> dict[str, str]:
+    """Return the values of *attributes* by name; of repeated names the first."""
     first: dict[str, str] = {}
     for attribute in attributes or ():
-        if attribute.values:
-            first.setdefault(attribute.name, attribute.values[0])
+        value = attribute.values[0] if attribute.values else ""
+        first[attribute.name] = first.get(attribute.name) or value
     return first
 
 
 def _or(said: str | None, attributes: dict[str, str], name: AttributeName) -> Any:
-    return said if said is not None else attributes.get(name)
+    return said or attributes.get(name, said)
 
 
 def _weight(said: Decimal | None, attributes: dict[str, str]) -> Decimal | None:
@@ -93,7 +97,10 @@ def _weight(said: Decimal | None, attributes: dict[str, str]) -> Decimal | None:
 
 
 def _maker(maker: records.Manufacturer | None) -> str | None:
-    return None if maker is None else maker.name or maker.official_name
+    if maker is None:
+        return None
+    unnamed = "" if not maker.id else None
+    return maker.name or maker.official_name or unnamed
 
 
 def _add_description(
@@ -107,56 +114,57 @@ def _add_description(
 
 
 def _add_vat(values: dict[str, Any], rates: tuple[records.TaxRate, ...] | None) -> None:
-    if not rates:
+    if rates is None:
         return
-    chosen = next((rate for rate in rates if rate.name == VAT), rates[0])
-    name = chosen.rate or ""
+    others = next(iter(rates), None)
+    chosen = next((rate for rate in rates if rate.name == VAT), others)
+    name = "" if chosen is None else chosen.rate or ""
     values["vat_name"] = name
     values["vat_rate"] = tax_percent(name)
 
 
 def _details(record: records.Product) -> dict[str, Any]:
-    unit = record.base_unit
-    return {
-        name: value
-        for name, value in {
-            "characteristics": _pairs(record.characteristics),
-            "components": _components(record.components),
-            "substitutes": _components(record.substitutes),
-            "conversions": _conversions(unit),
-            "attachments": [image.path for image in record.attachments or ()],
-            "excises": [tax.name for tax in record.excises or ()],
+    """Return what 1C said of the details; what it emptied is empty here too."""
+    return drop_none(
+        {
+            "characteristics": _each(record.characteristics, _pair),
+            "components": _each(record.components, _component),
+            "substitutes": _each(record.substitutes, _component),
+            "conversions": _conversions(record.base_unit),
+            "attachments": _each(
+                record.attachments, lambda image: picture_key(image.path)
+            ),
+            "excises": _each(record.excises, lambda tax: tax.name),
             "site_id": record.site_id,
             "counterparty_product_id": record.counterparty_product_id,
             "brand_owner": _maker(record.brand_owner),
             "is_visible": record.is_visible,
-        }.items()
-        if value not in (None, [], "")
+        }
+    )
+
+
+def _each(
+    items: tuple[_Item, ...] | None, write: Callable[[_Item], Any]
+) -> list[Any] | None:
+    return None if items is None else [write(item) for item in items]
+
+
+def _pair(characteristic: records.Characteristic) -> list[str]:
+    return [characteristic.name, characteristic.value]
+
+
+def _component(component: records.Component) -> dict[str, str]:
+    quantity = component.quantity
+    return {
+        "id": component.id,
+        "name": component.name or "",
+        "quantity": "" if quantity is None else str(quantity),
     }
 
 
-def _pairs(
-    characteristics: tuple[records.Characteristic, ...] | None,
-) -> list[list[str]]:
-    return [[item.name, item.value] for item in characteristics or ()]
-
-
-def _components(
-    components: tuple[records.Component, ...] | None,
-) -> list[dict[str, str]]:
-    return [
-        {
-            "id": item.id,
-            "name": item.name or "",
-            "quantity": "" if item.quantity is None else str(item.quantity),
-        }
-        for item in components or ()
-    ]
-
-
-def _conversions(unit: records.Unit | None) -> list[list[str]]:
+def _conversions(unit: records.Unit | None) -> list[list[str]] | None:
     if unit is None:
-        return []
+        return None
     return [
         [item.unit or "", str(item.factor)]
         for item in unit.conversions

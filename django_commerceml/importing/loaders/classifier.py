@@ -1,17 +1,18 @@
-"""Groups, properties, categories, price types, warehouses and units."""
+"""Properties, categories, price types, warehouses and units."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 from django_commerceml.cml import records
-from django_commerceml.exceptions import ValueProblem
+from django_commerceml.cml.names import VAT
+from django_commerceml.importing.children import ChildTable, sync_children
 from django_commerceml.importing.context import Item, LoadContext, last_of_each
-from django_commerceml.importing.loaders import references, tree
+from django_commerceml.importing.loaders import publishing, references
+from django_commerceml.importing.loaders.declared import LONGEST_ID
 from django_commerceml.importing.lookups import drop_none
-from django_commerceml.importing.rows import Merged, merge, sync_children, table_of
+from django_commerceml.importing.rows import Merged, clip_integer, merge, table_of
 from django_commerceml.models import (
     Category,
-    Group,
     PriceType,
     Property,
     PropertyOption,
@@ -19,63 +20,13 @@ from django_commerceml.models import (
     Warehouse,
 )
 
-
-def load_groups(items: Sequence[Item], context: LoadContext) -> None:
-    """Write the groups, whatever their order, and link them to their parents."""
-    wanted: dict[str, dict[str, Any]] = {}
-    for item in items:
-        record = cast("records.Group", item.record)
-        for group, parent_id in _flatten(record):
-            values = _group_values(group, parent_id)
-            context.warn_cut(item, table_of(Group).clip(values))
-            wanted[group.id] = values
-    merged = merge(
-        Group,
-        context.profile.pk,
-        wanted,
-        now=context.now,
-        rules=context.rules.for_model("group"),
-    )
-    context.lookups.groups.remember(merged.ids())
-    context.count_merge("group", merged)
-    _report_cycles(tree.link_parents(context.profile.pk), context)
-    references.link_groups(merged.created, context)
-    tree.publish(merged, context)
-
-
-def _flatten(root: records.Group) -> Iterator[tuple[records.Group, str]]:
-    waiting = [(root, "")]
-    while waiting:
-        group, parent_id = waiting.pop()
-        yield group, parent_id
-        waiting.extend((child, group.id) for child in group.groups)
-
-
-def _group_values(group: records.Group, parent_id: str) -> dict[str, Any]:
-    return drop_none(
-        {
-            "parent_external_id": parent_id,
-            "name": group.name,
-            "description": group.description,
-            "image": group.image,
-            "sort_order": group.sort_order,
-            "is_deleted": group.is_deleted,
-            "is_active": not group.is_deleted,
-        }
-    )
-
-
-def _report_cycles(external_ids: Sequence[str], context: LoadContext) -> None:
-    for external_id in external_ids:
-        context.report.add(
-            ValueProblem(
-                code="VAL-09",
-                message="группа вложена сама в себя и поставлена в корень",
-                element="Группа",
-                external_id=external_id,
-                severity="warning",
-            )
-        )
+_OPTIONS: Final = ChildTable(
+    model=PropertyOption,
+    parent="property_id",
+    keys=("external_id",),
+    values=("value", "sort_order", "is_active"),
+    keeps_others=True,
+)
 
 
 def load_properties(items: Sequence[Item], context: LoadContext) -> None:
@@ -89,8 +40,14 @@ def load_properties(items: Sequence[Item], context: LoadContext) -> None:
     merged = merge(Property, context.profile.pk, wanted, now=context.now)
     context.count_merge("property", merged)
     context.lookups.properties.forget()
-    _load_options(by_id, merged, context)
-    references.link_properties(merged.created, context)
+    publishing.publish_owners(_load_options(by_id, merged, context), context)
+    publishing.publish_owners(
+        references.link_properties(merged.created, context), context
+    )
+    updated = merged.updated.values()
+    publishing.publish_owners(
+        references.link_items(context.profile.pk, updated), context
+    )
 
 
 def _property_values(record: records.Property) -> dict[str, Any]:
@@ -109,26 +66,31 @@ def _property_values(record: records.Property) -> dict[str, Any]:
     )
 
 
-def _load_options(by_id: dict[str, Item], merged: Merged, context: LoadContext) -> None:
+def _load_options(
+    by_id: dict[str, Item], merged: Merged, context: LoadContext
+) -> references.Owners:
     ids = merged.ids()
-    wanted: dict[int, dict[tuple[Any, ...], tuple[Any, ...]]] = {}
-    for external_id, item in by_id.items():
-        record = cast("records.Property", item.record)
-        if record.options:
-            wanted[ids[external_id]] = {
-                (option.id,): (option.value[:1000], option.sort_order or 0, True)
-                for option in record.options
-            }
-    touched = sync_children(
-        PropertyOption,
-        "property_id",
-        ("external_id",),
-        ("value", "sort_order", "is_active"),
-        wanted,
-        keeps_others=True,
-    )
+    wanted = {
+        ids[external_id]: _option_rows(cast("records.Property", item.record))
+        for external_id, item in by_id.items()
+        if cast("records.Property", item.record).options
+    }
+    synced = sync_children(_OPTIONS, wanted, new_parents=set(merged.created.values()))
     context.lookups.options.forget()
-    references.link_options(touched - set(merged.created.values()))
+    return references.link_options(synced.touched - set(merged.created.values()))
+
+
+def _option_rows(
+    record: records.Property,
+) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    return {
+        (option.id[:LONGEST_ID],): (
+            option.value[:1000],
+            clip_integer(option.sort_order or 0),
+            True,
+        )
+        for option in record.options or ()
+    }
 
 
 def load_categories(items: Sequence[Item], context: LoadContext) -> None:
@@ -156,13 +118,13 @@ def load_price_types(items: Sequence[Item], context: LoadContext) -> None:
     wanted = {}
     for external_id, item in last_of_each(items).items():
         record = cast("records.PriceType", item.record)
-        included = [tax.is_included for tax in record.taxes]
+        included = {tax.name: tax.is_included for tax in record.taxes}
         wanted[external_id] = drop_none(
             {
                 "name": record.name,
                 "currency": record.currency,
                 "description": record.description,
-                "includes_vat": included[0] if included else None,
+                "includes_vat": included.get(VAT),
                 "is_deleted": record.is_deleted,
                 "is_declared": True,
             }
@@ -201,7 +163,7 @@ def load_units(items: Sequence[Item], context: LoadContext) -> None:
     wanted = {}
     for item in items:
         record = cast("records.UnitDefinition", item.record)
-        external_id = record.code or record.id or record.short_name or ""
+        external_id = (record.code or record.id or record.short_name or "")[:LONGEST_ID]
         if not external_id:
             context.refuse(item, "unit", "у единицы измерения нет кода и названия")
             continue

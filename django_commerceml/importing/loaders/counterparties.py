@@ -38,9 +38,14 @@ _ADDRESSES: Final = ("legal_address", "registration_address", "address")
 
 
 def load_counterparties(items: Sequence[Item], context: LoadContext) -> None:
-    """Write the counterparties that have an id."""
+    """Write the counterparties; one without an id cannot be known again."""
     wanted = {}
+    for item in items:
+        if not item.entry.id:
+            context.refuse(item, "counterparty", "у контрагента нет ида")
     for external_id, item in last_of_each(items).items():
+        if not external_id:
+            continue
         values = _values(cast("records.Counterparty", item.record))
         context.warn_cut(item, table_of(Counterparty).clip(values))
         wanted[external_id] = values
@@ -50,6 +55,7 @@ def load_counterparties(items: Sequence[Item], context: LoadContext) -> None:
         wanted,
         now=context.now,
         rules=context.rules.for_model("counterparty"),
+        overlaid=("addresses", "details"),
     )
     context.count_merge("counterparty", merged)
 
@@ -73,11 +79,14 @@ def _values(record: records.Counterparty) -> dict[str, Any]:
     )
 
 
-def _kind(record: records.Counterparty) -> CounterpartyKind:
-    """Return who it is: the rule of 1C-Bitrix (protocol C.8)."""
+def _kind(record: records.Counterparty) -> CounterpartyKind | None:
+    """Return who it is: the rule of 1C-Bitrix (protocol C.8); a stub does not say."""
     if record.official_name:
         return CounterpartyKind.COMPANY
-    return CounterpartyKind.SOLE_TRADER if record.inn else CounterpartyKind.PERSON
+    if record.inn:
+        return CounterpartyKind.SOLE_TRADER
+    is_said = record.full_name or record.last_name or record.first_name
+    return CounterpartyKind.PERSON if is_said else None
 
 
 def _addresses(record: records.Counterparty) -> dict[str, Any] | None:

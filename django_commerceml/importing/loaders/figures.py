@@ -9,17 +9,32 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import models
-
 from django_commerceml.cml import records
+from django_commerceml.importing.children import (
+    ChildRows,
+    ChildTable,
+    Synced,
+    sync_children,
+)
 from django_commerceml.importing.context import LoadContext
-from django_commerceml.importing.lookups import Lookup
+from django_commerceml.importing.loaders.declared import LONGEST_ID, find_or_declare
 from django_commerceml.importing.reports import Outcome
-from django_commerceml.importing.rows import ChildRows, merge, sync_children
 from django_commerceml.models import Price, PriceType, Stock, Warehouse
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
+_TOO_MUCH: Final = Decimal(10) ** 14
+"""The least quantity that its column cannot hold."""
+
+PRICES: Final = ChildTable(
+    model=Price,
+    parent="offer_id",
+    keys=("price_type_id", "min_quantity", "unit"),
+    values=("amount", "currency", "factor"),
+)
+STOCKS: Final = ChildTable(
+    model=Stock, parent="offer_id", keys=("warehouse_id",), values=("quantity",)
+)
 
 
 def offer_quantity(record: records.Offer) -> Decimal | None:
@@ -30,39 +45,34 @@ def offer_quantity(record: records.Offer) -> Decimal | None:
     totals = [level.quantity for level in levels if not level.warehouse_id]
     if totals:
         return totals[-1]
-    return sum((level.quantity for level in levels), _ZERO) if levels else None
+    total = sum((level.quantity for level in levels), _ZERO)
+    return total if levels and abs(total) < _TOO_MUCH else None
 
 
 def write_prices(
     by_pk: Mapping[int, records.Offer], new: set[int], context: LoadContext
 ) -> None:
     """Make the prices of the offers *by_pk* what 1C said."""
-    named = {
-        price.price_type_id: price
-        for record in by_pk.values()
-        for price in record.prices or ()
+    said = {
+        pk: record.prices for pk, record in by_pk.items() if record.prices is not None
     }
-    types = _find_or_declare(
+    currencies = {
+        price.price_type_id[:LONGEST_ID]: price.currency or ""
+        for prices in said.values()
+        for price in prices
+    }
+    types = find_or_declare(
         context.lookups.price_types,
         PriceType,
         {
-            external_id: {"currency": price.currency or ""}
-            for external_id, price in named.items()
+            external_id: {"currency": currency, "is_declared": False}
+            for external_id, currency in currencies.items()
         },
         context,
     )
-    wanted: ChildRows = {
-        pk: _price_rows(record.prices or (), types) for pk, record in by_pk.items()
-    }
-    touched = sync_children(
-        Price,
-        "offer_id",
-        ("price_type_id", "min_quantity", "unit"),
-        ("amount", "currency", "factor"),
-        wanted,
-        new_parents=new,
-    )
-    _count("price", wanted, touched, context)
+    wanted: ChildRows = {pk: _price_rows(prices, types) for pk, prices in said.items()}
+    synced = sync_children(PRICES, wanted, new_parents=new)
+    _count("price", synced, context)
 
 
 def _price_rows(
@@ -70,7 +80,7 @@ def _price_rows(
 ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     return {
         (
-            types[price.price_type_id],
+            types[price.price_type_id[:LONGEST_ID]],
             price.min_quantity or _ZERO,
             (price.unit or "")[:50],
         ): (price.amount, price.currency or "", price.factor or _ONE)
@@ -81,53 +91,36 @@ def _price_rows(
 def write_stocks(
     by_pk: Mapping[int, records.Offer], new: set[int], context: LoadContext
 ) -> None:
-    """Make the stock of the offers *by_pk* what 1C said, warehouse by warehouse."""
+    """Make the stock of the offers *by_pk* what 1C said, warehouse by warehouse.
+
+    A list in which nothing can be read says nothing.
+    """
     said = {
-        pk: [level for level in record.stock_levels if level.warehouse_id]
+        pk: {
+            level.warehouse_id[:LONGEST_ID]: level.quantity
+            for level in record.stock_levels
+            if level.warehouse_id
+        }
         for pk, record in by_pk.items()
-        if record.stock_levels is not None
+        if record.stock_levels
     }
-    warehouses = _find_or_declare(
+    warehouses = find_or_declare(
         context.lookups.warehouses,
         Warehouse,
-        {level.warehouse_id: {} for levels in said.values() for level in levels},
+        {name: {"is_declared": False} for levels in said.values() for name in levels},
         context,
     )
     wanted: ChildRows = {
-        pk: {(warehouses[level.warehouse_id],): (level.quantity,) for level in levels}
+        pk: {(warehouses[name],): (quantity,) for name, quantity in levels.items()}
         for pk, levels in said.items()
     }
-    touched = sync_children(
-        Stock, "offer_id", ("warehouse_id",), ("quantity",), wanted, new_parents=new
-    )
-    _count("stock", wanted, touched, context)
+    synced = sync_children(STOCKS, wanted, new_parents=new)
+    _count("stock", synced, context)
 
 
-def _find_or_declare(
-    lookup: Lookup,
-    model: type[models.Model],
-    wanted: Mapping[str, dict[str, Any]],
-    context: LoadContext,
-) -> dict[str, int]:
-    """Return ids by 1C's id; an unknown one is kept, to be named when 1C names it."""
-    known = lookup.find(wanted)
-    missing = {
-        external_id: {**values, "is_declared": False}
-        for external_id, values in wanted.items()
-        if external_id not in known
-    }
-    if not missing:
-        return known
-    merged = merge(model, context.profile.pk, missing, now=context.now)
-    lookup.remember(merged.ids())
-    return {**known, **merged.ids()}
-
-
-def _count(
-    record_type: str, wanted: ChildRows, touched: set[int], context: LoadContext
-) -> None:
-    """Count the rows of offers that changed, and of those that did not."""
-    changed = sum(len(rows) for pk, rows in wanted.items() if pk in touched)
-    same = sum(len(rows) for pk, rows in wanted.items() if pk not in touched)
-    context.report.count(record_type, Outcome.UPDATED, changed)
-    context.report.count(record_type, Outcome.UNCHANGED, same)
+def _count(record_type: str, synced: Synced, context: LoadContext) -> None:
+    """Count the rows of the offers that changed; what is gone is deactivated."""
+    context.report.count(record_type, Outcome.CREATED, synced.created)
+    context.report.count(record_type, Outcome.UPDATED, synced.updated)
+    context.report.count(record_type, Outcome.UNCHANGED, synced.unchanged)
+    context.report.count(record_type, Outcome.DEACTIVATED, synced.removed)

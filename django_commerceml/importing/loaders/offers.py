@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
-from django_commerceml.adapters import Capability
 from django_commerceml.cml import Facet, records
+from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
 from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.loaders import publishing
 from django_commerceml.importing.loaders.cards import attribute_list
+from django_commerceml.importing.loaders.declared import LONGEST_ID
 from django_commerceml.importing.loaders.figures import (
     offer_quantity,
     write_prices,
@@ -15,20 +17,28 @@ from django_commerceml.importing.loaders.figures import (
 from django_commerceml.importing.loaders.units import find_units, unit_key
 from django_commerceml.importing.loaders.values import write_values
 from django_commerceml.importing.lookups import drop_none
-from django_commerceml.importing.rows import (
-    ChildRows,
-    Merged,
-    merge,
-    sync_children,
-    table_of,
+from django_commerceml.importing.ownership import keep_owned_children
+from django_commerceml.importing.rows import Merged, merge, table_of
+from django_commerceml.models import (
+    Offer,
+    OfferCharacteristic,
+    Price,
+    PropertyValue,
+    Stock,
 )
-from django_commerceml.models import Offer, OfferCharacteristic, Price, Stock
+from django_commerceml.protocol.labels import picture_key
 
 _FINGERPRINTS: Final = {
     Facet.CARD: "fingerprint",
     Facet.PRICES: "prices_fingerprint",
     Facet.STOCKS: "stocks_fingerprint",
 }
+_CHARACTERISTICS: Final = ChildTable(
+    model=OfferCharacteristic,
+    parent="offer_id",
+    keys=("position",),
+    values=("external_id", "name", "value"),
+)
 
 
 def load_offers(items: Sequence[Item], context: LoadContext) -> None:
@@ -48,10 +58,16 @@ def load_offers(items: Sequence[Item], context: LoadContext) -> None:
         wanted,
         now=context.now,
         rules=context.rules.for_model("offer"),
+        overlaid=("details",),
     )
     context.count_merge("offer", merged)
     _write_children(items, merged, context)
-    _publish(items, merged, context)
+    publishing.publish_offers(
+        merged.written().values(),
+        context,
+        with_prices=_changed(items, merged, Facet.PRICES),
+        with_stocks=_changed(items, merged, Facet.STOCKS),
+    )
 
 
 def _record(item: Item) -> records.Offer:
@@ -79,8 +95,9 @@ def _values(
     record = _record(item)
     if item.facets & Facet.CARD:
         values.update(_card(record, units))
-    if item.facets & Facet.STOCKS:
-        values["quantity"] = offer_quantity(record)
+    quantity = offer_quantity(record) if item.facets & Facet.STOCKS else None
+    if quantity is not None:
+        values["quantity"] = quantity
     for facet, column in _FINGERPRINTS.items():
         if item.facets & facet:
             values[column] = item.entry.fingerprint
@@ -102,22 +119,32 @@ def _card(record: records.Offer, units: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _details(record: records.Offer) -> dict[str, Any]:
+    """Return what 1C said of the details; what it emptied is empty here too."""
     sizes = {
         name: str(value)
         for name in ("weight", "width", "length", "height")
         if (value := getattr(record, name)) is not None
     }
-    details = {
-        **sizes,
-        "images": [image.path for image in record.images or ()],
-        "attributes": attribute_list(record.attributes or ()),
-        "marking_code": record.marking_code or "",
-        "discounts": [
-            [item.condition or "", item.value or "", str(item.percent)]
-            for item in record.discounts or ()
-        ],
+    lists = {
+        "images": record.images
+        and [picture_key(image.path) for image in record.images],
+        "attributes": record.attributes and attribute_list(record.attributes),
+        "discounts": record.discounts
+        and [_discount(item) for item in record.discounts],
     }
-    return {name: value for name, value in details.items() if value}
+    said = {
+        name: list(value or ()) for name, value in lists.items() if value is not None
+    }
+    return drop_none({**sizes, **said, "marking_code": record.marking_code})
+
+
+def _discount(discount: records.Discount) -> list[str]:
+    percent = discount.percent
+    return [
+        discount.condition or "",
+        discount.value or "",
+        "" if percent is None else str(percent),
+    ]
 
 
 def _write_children(
@@ -125,20 +152,26 @@ def _write_children(
 ) -> None:
     ids = merged.ids()
     new = set(merged.created.values())
-    cards = _of_facet(items, ids, Facet.CARD)
-    _write_characteristics(cards, new)
-    write_values(
-        {
-            pk: record.property_values
-            for pk, record in cards.items()
-            if record.property_values is not None
-        },
-        "offer_id",
+    rules = context.rules.for_model("offer")
+    cards, prices, stocks = (_of_facet(items, ids, facet) for facet in Facet)
+    _write_characteristics(
+        keep_owned_children(
+            cards, rules.get("characteristics"), OfferCharacteristic, "offer_id", new
+        ),
         new,
-        context,
     )
-    write_prices(_of_facet(items, ids, Facet.PRICES), new, context)
-    write_stocks(_of_facet(items, ids, Facet.STOCKS), new, context)
+    values = {
+        pk: record.property_values
+        for pk, record in cards.items()
+        if record.property_values is not None
+    }
+    rule = rules.get("property_values")
+    writable = keep_owned_children(values, rule, PropertyValue, "offer_id", new)
+    write_values(writable, "offer_id", new, context)
+    own = keep_owned_children(prices, rules.get("prices"), Price, "offer_id", new)
+    write_prices(own, new, context)
+    own = keep_owned_children(stocks, rules.get("stocks"), Stock, "offer_id", new)
+    write_stocks(own, new, context)
 
 
 def _of_facet(
@@ -150,54 +183,21 @@ def _of_facet(
 def _write_characteristics(cards: dict[int, records.Offer], new: set[int]) -> None:
     wanted: ChildRows = {
         pk: {
-            (position,): (item.id or "", item.name[:255], item.value[:1000])
+            (position,): (
+                (item.id or "")[:LONGEST_ID],
+                item.name[:255],
+                item.value[:1000],
+            )
             for position, item in enumerate(record.characteristics)
         }
         for pk, record in cards.items()
         if record.characteristics is not None
     }
-    sync_children(
-        OfferCharacteristic,
-        "offer_id",
-        ("position",),
-        ("external_id", "name", "value"),
-        wanted,
-        new_parents=new,
-    )
+    sync_children(_CHARACTERISTICS, wanted, new_parents=new)
 
 
-def _publish(items: Sequence[Item], merged: Merged, context: LoadContext) -> None:
-    """Give what changed to the shop; what it refused is applied anew next time."""
+def _changed(items: Sequence[Item], merged: Merged, facet: Facet) -> list[int]:
     written = merged.written()
-    if not written:
-        return
-    adapter, publish = context.adapter, context.publish
-    refused: list[str] = []
-    if adapter.wants(Capability.OFFERS):
-        offers = Offer.objects.filter(pk__in=written.values()).select_related("product")
-        errors = adapter.publish_offers(list(offers), publish)
-        refused += context.take_errors("offer", errors)
-    if adapter.wants(Capability.PRICES):
-        prices = Price.objects.filter(
-            offer_id__in=_changed(items, written, Facet.PRICES)
-        ).select_related("offer", "price_type")
-        errors = adapter.publish_prices(list(prices), publish)
-        refused += context.take_errors("price", errors)
-    if adapter.wants(Capability.STOCKS):
-        stocks = Stock.objects.filter(
-            offer_id__in=_changed(items, written, Facet.STOCKS)
-        ).select_related("offer", "warehouse")
-        errors = adapter.publish_stocks(list(stocks), publish)
-        refused += context.take_errors("stock", errors)
-    if refused:
-        Offer.objects.filter(profile=context.profile, external_id__in=refused).update(
-            **dict.fromkeys(_FINGERPRINTS.values(), "")
-        )
-
-
-def _changed(
-    items: Sequence[Item], written: Mapping[str, int], facet: Facet
-) -> list[int]:
     return [
         written[item.entry.id]
         for item in items

@@ -1,33 +1,42 @@
 """Products: their rows, groups, property values and pictures."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, cast
 
-from django_commerceml.adapters import Capability
 from django_commerceml.cml import records
 from django_commerceml.cml.names import SectionKind
+from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
 from django_commerceml.importing.context import Item, LoadContext, last_of_each
-from django_commerceml.importing.loaders import references
+from django_commerceml.importing.loaders import publishing, references
 from django_commerceml.importing.loaders.cards import image_rows, product_values
+from django_commerceml.importing.loaders.declared import LONGEST_ID, find_or_declare
 from django_commerceml.importing.loaders.units import find_units, unit_key
 from django_commerceml.importing.loaders.values import (
     Pending,
     write_pending,
     write_values,
 )
+from django_commerceml.importing.ownership import FieldRule, keep_owned_children
 from django_commerceml.importing.pictures import link_pictures
-from django_commerceml.importing.rows import (
-    ChildRows,
-    Merged,
-    merge,
-    sync_children,
-    table_of,
-)
+from django_commerceml.importing.rows import Merged, merge, table_of
 from django_commerceml.models import (
+    Category,
     PendingReference,
     Product,
     ProductGroup,
     ProductImage,
+    PropertyValue,
+)
+
+_GROUPS: Final = ChildTable(
+    model=ProductGroup, parent="product_id", keys=("group_id",), is_ordered=True
+)
+_IMAGES: Final = ChildTable(
+    model=ProductImage,
+    parent="product_id",
+    keys=("path",),
+    values=("position", "description"),
+    kept=("file",),
 )
 
 
@@ -35,11 +44,7 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
     """Write new and changed products, and give them to the shop."""
     by_id = last_of_each(items)
     units = find_units((_record(item).base_unit for item in by_id.values()), context)
-    categories = context.lookups.categories.find(
-        category
-        for item in by_id.values()
-        if (category := _record(item).category_id) is not None
-    )
+    categories = _find_categories(by_id.values(), context)
     wanted = {}
     for external_id, item in by_id.items():
         values = product_values(_record(item))
@@ -53,25 +58,38 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
         wanted,
         now=context.now,
         rules=context.rules.for_model("product"),
+        overlaid=("details",),
     )
     context.lookups.products.remember(merged.ids())
     _write_children(by_id, merged, context)
-    references.link_offers(merged.created, context)
+    offers = references.link_offers(merged.created, context)
     context.count_merge("product", merged)
-    _publish(merged, context)
+    publishing.publish_products(merged.written().values(), context)
+    publishing.publish_offers(offers, context, with_prices=offers, with_stocks=offers)
 
 
 def _record(item: Item) -> records.Product:
     return cast("records.Product", item.record)
 
 
+def _find_categories(items: Iterable[Item], context: LoadContext) -> dict[str, int]:
+    said = (_record(item).category_id for item in items)
+    named: dict[str, dict[str, Any]] = {
+        name: {} for name in said if name and len(name) <= LONGEST_ID
+    }
+    return find_or_declare(context.lookups.categories, Category, named, context)
+
+
 def _links(
-    item: Item, units: dict[str, int], categories: dict[str, int], context: LoadContext
+    item: Item,
+    units: Mapping[str, int],
+    categories: Mapping[str, int],
+    context: LoadContext,
 ) -> dict[str, Any]:
     record = _record(item)
     links: dict[str, Any] = {}
     section = context.section(item)
-    if section is not None and section.kind == SectionKind.CATALOG:
+    if section is not None and section.kind == SectionKind.CATALOG and section.id:
         links["catalog_id"] = context.sections.get(item.entry.section)
     if record.base_unit is not None:
         links["base_unit_id"] = units.get(unit_key(record.base_unit))
@@ -87,52 +105,54 @@ def _write_children(
     new = set(merged.created.values())
     rules = context.rules.for_model("product")
     by_pk = {ids[external_id]: _record(item) for external_id, item in by_id.items()}
-    if "groups" not in rules:
-        _write_groups(by_pk, new, context)
-    if "property_values" not in rules:
-        write_values(
-            {
-                pk: record.property_values
-                for pk, record in by_pk.items()
-                if record.property_values is not None
-            },
-            "product_id",
-            new,
-            context,
-        )
-    if "images" not in rules:
-        _write_images(by_pk, new, context)
+    _write_groups(by_pk, new, rules.get("groups"), context)
+    values = {
+        pk: record.property_values
+        for pk, record in by_pk.items()
+        if record.property_values is not None
+    }
+    rule = rules.get("property_values")
+    writable = keep_owned_children(values, rule, PropertyValue, "product_id", new)
+    write_values(writable, "product_id", new, context)
+    _write_images(by_pk, new, rules.get("images"), context)
 
 
 def _write_groups(
-    by_pk: dict[int, records.Product], new: set[int], context: LoadContext
+    by_pk: Mapping[int, records.Product],
+    new: set[int],
+    rule: FieldRule | None,
+    context: LoadContext,
 ) -> None:
     said = {
         pk: _group_ids(record)
         for pk, record in by_pk.items()
-        if record.group_ids is not None
+        if record.group_ids is not None or record.main_group is not None
     }
+    writable = keep_owned_children(said, rule, ProductGroup, "product_id", new)
     known = context.lookups.groups.find(
-        group_id for group_ids in said.values() for group_id in group_ids
+        group_id for group_ids in writable.values() for group_id in group_ids
     )
     wanted: ChildRows = {}
     pending: list[Pending] = []
-    for pk, group_ids in said.items():
+    for pk, group_ids in writable.items():
         rows = wanted.setdefault(pk, {})
         for group_id in group_ids:
             if group_id in known:
                 rows[known[group_id],] = ()
             else:
-                pending.append((PendingReference.Kind.GROUP, group_id, pk, ""))
-    sync_children(
-        ProductGroup, "product_id", ("group_id",), (), wanted, new_parents=new
-    )
+                pending.append((group_id, pk, ""))
+    sync_children(_GROUPS, wanted, new_parents=new)
     write_pending(
-        pending, "product_id", set(said), new, PendingReference.Kind.GROUP, context
+        PendingReference.Kind.GROUP,
+        pending,
+        "product_id",
+        owners=writable.keys() - new,
+        context=context,
     )
 
 
 def _group_ids(record: records.Product) -> tuple[str, ...]:
+    """Return the groups of a product, the main one first."""
     groups = dict.fromkeys(record.group_ids or ())
     if record.main_group is not None:
         groups = {record.main_group.id: None, **groups}
@@ -140,39 +160,17 @@ def _group_ids(record: records.Product) -> tuple[str, ...]:
 
 
 def _write_images(
-    by_pk: dict[int, records.Product], new: set[int], context: LoadContext
+    by_pk: Mapping[int, records.Product],
+    new: set[int],
+    rule: FieldRule | None,
+    context: LoadContext,
 ) -> None:
-    wanted: ChildRows = {
+    said = {
         pk: image_rows(record)
         for pk, record in by_pk.items()
         if record.images is not None
     }
-    touched = sync_children(
-        ProductImage,
-        "product_id",
-        ("path",),
-        ("position", "description"),
-        wanted,
-        new_parents=new,
-        kept=("file",),
-    )
-    paths = {path for pk in touched for (path,) in wanted[pk]}
+    wanted = keep_owned_children(said, rule, ProductImage, "product_id", new)
+    synced = sync_children(_IMAGES, wanted, new_parents=new)
+    paths = {path for pk in synced.touched for (path,) in wanted[pk]}
     link_pictures(context.profile.pk, paths)
-
-
-def _publish(merged: Merged, context: LoadContext) -> None:
-    """Give what changed to the shop; what it refused is applied anew next time."""
-    written = merged.written().values()
-    if not written:
-        return
-    changed = Product.objects.filter(pk__in=written).select_related("base_unit")
-    refused: list[str] = []
-    if context.adapter.wants(Capability.PRODUCTS):
-        errors = context.adapter.publish_products(list(changed), context.publish)
-        refused += context.take_errors("product", errors)
-    if context.adapter.wants(Capability.WITHDRAWAL):
-        gone = list(changed.filter(is_active=False))
-        errors = context.adapter.withdraw(gone, context.publish)
-        refused += context.take_errors("product", errors)
-    if refused:
-        changed.filter(external_id__in=refused).update(fingerprint="")

@@ -1,31 +1,47 @@
 """The tree of groups: parents are linked when both ends are there."""
 
-from django_commerceml.adapters import Capability
-from django_commerceml.importing.context import LoadContext
-from django_commerceml.importing.rows import Merged
+from dataclasses import dataclass
+from datetime import datetime
+
+from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.models import Group
 
 
-def link_parents(profile_id: int) -> list[str]:
-    """Link every group to the parent that 1C named; return the ids that made a circle.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What became of the tree."""
+
+    moved: frozenset[int] = frozenset()
+    """Groups that have another parent now."""
+    circles: tuple[str, ...] = ()
+    """1C's ids of groups that lay in themselves and are roots now."""
+
+
+def link_parents(profile_id: int, rule: FieldRule | None, now: datetime) -> Linked:
+    """Link every group to the parent that 1C named.
 
     A parent that has not come yet leaves its group at the root until it comes.
+    By *rule* the shop may own the tree, or the place of a group that has one.
     """
+    if rule is FieldRule.NEVER:
+        return Linked()
     rows = list(
-        Group.objects.filter(profile_id=profile_id).values_list(
-            "id", "external_id", "parent_external_id", "parent_id"
-        )
+        Group.objects.filter(profile_id=profile_id)
+        .order_by("pk")
+        .values_list("pk", "external_id", "parent_external_id", "parent_id")
     )
     ids = {external_id: pk for pk, external_id, _, _ in rows}
-    parents = {external_id: parent for _, external_id, parent, _ in rows}
-    circles = _circles(parents)
-    changed = []
+    circles = _circles({external_id: parent for _, external_id, parent, _ in rows})
+    moved = []
     for pk, external_id, parent, current in rows:
         wanted = None if external_id in circles else ids.get(parent)
-        if wanted != current:
-            changed.append(Group(pk=pk, parent_id=wanted))
-    Group.objects.bulk_update(changed, ["parent"], batch_size=200)
-    return sorted(circles)
+        is_kept = rule is FieldRule.IF_EMPTY and current is not None
+        if wanted != current and not is_kept:
+            moved.append(Group(pk=pk, parent_id=wanted, updated_at=now))
+    Group.objects.bulk_update(moved, ["parent", "updated_at"], batch_size=200)
+    return Linked(
+        moved=frozenset(group.pk for group in moved), circles=tuple(sorted(circles))
+    )
 
 
 def _circles(parents: dict[str, str]) -> set[str]:
@@ -42,23 +58,3 @@ def _circles(parents: dict[str, str]) -> set[str]:
             cut.add(node)
         safe.update(path)
     return cut
-
-
-def publish(merged: Merged, context: LoadContext) -> None:
-    """Give changed groups to the shop, parents before children."""
-    if not context.adapter.wants(Capability.GROUPS):
-        return
-    changed = set(merged.written().values())
-    groups = Group.objects.filter(pk__in=changed).select_related("parent")
-    by_depth = sorted(groups, key=lambda group: _depth(group, changed))
-    errors = context.adapter.publish_groups(by_depth, context.publish)
-    context.take_errors("group", errors)
-
-
-def _depth(group: Group, changed: set[int]) -> int:
-    depth = 0
-    parent = group.parent
-    while parent is not None and parent.pk in changed:
-        depth += 1
-        parent = parent.parent
-    return depth

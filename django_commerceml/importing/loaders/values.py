@@ -1,29 +1,35 @@
 """Property values of products and offers, with what has not come yet set aside."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django_commerceml.cml import records
+from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing import upserts
+from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
 from django_commerceml.importing.context import LoadContext
+from django_commerceml.importing.loaders.declared import LONGEST_ID
 from django_commerceml.importing.lookups import KnownProperty
-from django_commerceml.importing.rows import ChildRows, sync_children
 from django_commerceml.models import PendingReference, PropertyValue
 
 Said = Mapping[int, tuple[records.PropertyValue, ...]]
 """The values that 1C said, by the id of the product or the offer."""
 
-Pending = tuple[str, str, int, str]
-"""Kind, what is waited for, who waits, the value."""
+Pending = tuple[str, int, str]
+"""What is waited for, who waits, the value."""
+
+_KEYS: Final = ("property_id", "value")
+_VALUES: Final = ("option_id", "item_id")
+_TABLES: Final = {
+    owner: ChildTable(model=PropertyValue, parent=owner, keys=_KEYS, values=_VALUES)
+    for owner in ("product_id", "offer_id")
+}
 
 
 def write_values(
     said: Said, owner: str, new_owners: set[int], context: LoadContext
-) -> set[int]:
-    """Write property values of *owner* ("product_id" or "offer_id").
-
-    Return the owners whose values changed.
-    """
+) -> None:
+    """Write property values of *owner* ("product_id" or "offer_id")."""
     properties = context.lookups.properties.find(
         value.id for values in said.values() for value in values
     )
@@ -36,27 +42,20 @@ def write_values(
         for value in values:
             known = properties.get(value.id)
             if known is None:
-                pending.extend(
-                    (PendingReference.Kind.PROPERTY, value.id, owner_id, raw)
-                    for raw in value.values
-                )
+                pending.extend((value.id, owner_id, raw) for raw in value.values)
                 continue
             for raw in value.values:
                 option = options.get((known.id, raw)) if known.has_options else None
                 item = items.get(raw) if known.is_external else None
                 rows[known.id, raw] = (option, item)
-    touched = sync_children(
-        PropertyValue,
-        owner,
-        ("property_id", "value"),
-        ("option_id", "item_id"),
-        wanted,
-        new_parents=new_owners,
-    )
+    sync_children(_TABLES[owner], wanted, new_parents=new_owners)
     write_pending(
-        pending, owner, set(said), new_owners, PendingReference.Kind.PROPERTY, context
+        PendingReference.Kind.PROPERTY,
+        pending,
+        owner,
+        owners=said.keys() - new_owners,
+        context=context,
     )
-    return touched
 
 
 def _option_pairs(
@@ -79,30 +78,43 @@ def _item_ids(said: Said, properties: Mapping[str, KnownProperty]) -> Iterable[s
 
 
 def write_pending(
-    pending: list[Pending],
-    owner: str,
-    owners: set[int],
-    new_owners: set[int],
     kind: PendingReference.Kind,
+    pending: Iterable[Pending],
+    owner: str,
+    *,
+    owners: Iterable[int],
     context: LoadContext,
 ) -> None:
-    """Make what *owners* wait for, of *kind*, equal to *pending*."""
-    old_owners = owners - new_owners
-    if old_owners:
-        stale: list[int] = []
-        for chunk in upserts.in_chunks(old_owners):
-            stale.extend(
-                PendingReference.objects.filter(
-                    **{"kind": kind, f"{owner}__in": chunk}
-                ).values_list("pk", flat=True)
-            )
-        upserts.delete(PendingReference, stale)
+    """Write what is *pending*, in place of what *owners* waited for."""
+    stale: list[int] = []
+    for chunk in upserts.in_chunks(owners):
+        waiting = PendingReference.objects.filter(
+            **{"kind": kind, f"{owner}__in": chunk}
+        )
+        stale.extend(waiting.values_list("pk", flat=True))
+    upserts.delete(PendingReference, stale)
     rows: list[tuple[Any, ...]] = [
-        (context.profile.pk, row_kind, target, owner_id, value)
-        for row_kind, target, owner_id, value in pending
+        (context.profile.pk, kind, target, owner_id, value)
+        for target, owner_id, value in dict.fromkeys(pending)
+        if _can_come(target, kind, context)
     ]
     upserts.insert(
         PendingReference,
         ("profile_id", "kind", "target_external_id", owner, "value"),
         rows,
     )
+
+
+def _can_come(target: str, kind: PendingReference.Kind, context: LoadContext) -> bool:
+    if len(target) <= LONGEST_ID:
+        return True
+    context.report.add(
+        ValueProblem(
+            code="VAL-03",
+            message="слишком длинный ид, ссылка пропущена",
+            element=kind,
+            external_id=target,
+            severity="warning",
+        )
+    )
+    return False

@@ -7,10 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from django_commerceml.exceptions import RunError
-from django_commerceml.importing import work
-from django_commerceml.importing.holding import cancel, confirm
-from django_commerceml.importing.runs import open_runs
-from django_commerceml.models import ImportRun, RunState
+from django_commerceml.importing.holding import cancel, confirm, stop
+from django_commerceml.importing.replays import work_off
+from django_commerceml.models import OPEN_STATES, ImportRun, RunState
 
 
 class Command(BaseCommand):
@@ -30,8 +29,7 @@ class Command(BaseCommand):
             if options["confirm"] is not None:
                 self._confirm(_find(options["confirm"]))
             elif options["cancel"] is not None:
-                cancel(_find(options["cancel"]))
-                self.stdout.write(_("Cancelled."))
+                self._cancel(_find(options["cancel"]))
             else:
                 self._list()
         except RunError as error:
@@ -39,10 +37,17 @@ class Command(BaseCommand):
 
     def _confirm(self, run: ImportRun) -> None:
         confirm(run)
-        for waiting in open_runs(run.profile):
-            work(waiting)
+        work_off(run.profile)
         run.refresh_from_db()
-        self.stdout.write(f"{run.pk}: {run.get_state_display()} {run.error}".strip())
+        text = f"{run.pk}: {run.get_state_display()} {run.error}".strip()
+        if run.state != RunState.DONE:
+            raise CommandError(text)
+        self.stdout.write(text)
+
+    def _cancel(self, run: ImportRun) -> None:
+        decide = stop if run.state in OPEN_STATES else cancel
+        decide(run)
+        self.stdout.write(_("Cancelled."))
 
     def _list(self) -> None:
         held = ImportRun.objects.filter(state=RunState.HELD).order_by("pk")

@@ -13,6 +13,7 @@ from django_commerceml.importing.replays import (
     files_of_session,
     in_order,
     replay,
+    set_pictures_aside,
     store_path,
 )
 from django_commerceml.importing.reports import Outcome
@@ -67,12 +68,16 @@ class Command(BaseCommand):
                 raise CommandError(_("There is no such session."))
             files = files_of_session(session)
         else:
-            files = self._store(options["profile"], options["paths"])
+            files = self._store(
+                options["profile"], options["paths"], is_dry_run=options["dry_run"]
+            )
         if not files:
             raise CommandError(_("There is no CommerceML file."))
         return files
 
-    def _store(self, slug: str, paths: list[Path]) -> list[StoredFile]:
+    def _store(
+        self, slug: str, paths: list[Path], *, is_dry_run: bool
+    ) -> list[StoredFile]:
         profile = ExchangeProfile.objects.filter(slug=slug).first()
         if profile is None:
             raise CommandError(
@@ -80,7 +85,9 @@ class Command(BaseCommand):
                 % {"slug": slug}
             )
         stored = [file for path in paths for file in store_path(profile, path)]
-        if any(file.kind == FileKind.PICTURE for file in stored):
+        if is_dry_run:
+            set_pictures_aside(stored)
+        elif any(file.kind == FileKind.PICTURE for file in stored):
             process_pictures(profile)
         return in_order(stored)
 

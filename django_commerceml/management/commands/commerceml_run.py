@@ -1,14 +1,18 @@
 """Does what is due though 1C does not ask: for cron, or as a process of its own."""
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.translation import gettext as _
 
 from django_commerceml.exchange.upkeep import keep_up
 from django_commerceml.models import ExchangeProfile
+
+logger = logging.getLogger(__name__)
 
 _STEP_SECONDS = 300
 
@@ -32,17 +36,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's)
         """Do it once, or again and again."""
-        self._once()
-        while options["watch"]:
-            time.sleep(options["watch"])
+        if not options["watch"]:
             self._once()
+            return
+        while True:
+            self._survive()
+            time.sleep(options["watch"])
+
+    def _survive(self) -> None:
+        """Do it once; a database that is away for a while ends nothing."""
+        close_old_connections()
+        try:
+            self._once()
+        except (OperationalError, InterfaceError):
+            logger.exception("the database failed, will try again")
 
     def _once(self) -> None:
         for profile in ExchangeProfile.objects.filter(is_active=True):
             upkeep = keep_up(profile, seconds=_STEP_SECONDS)
             self.stdout.write(
                 _(
-                    "%(profile)s: imports started %(started)d, sweeps %(sweeps)d, %(end)s"
+                    "%(profile)s: imports started %(started)d, "
+                    "sweeps %(sweeps)d, %(end)s"
                 )
                 % {
                     "profile": profile.slug,

@@ -1,0 +1,239 @@
+"""How each database takes rows in bulk; `upserts` asks for its own way."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from django.core.management.color import no_style
+from django.db import connections, models
+
+Row = tuple[Any, ...]
+Model = type[models.Model]
+CHUNK: Final = 500
+"""So many values any database takes in one statement."""
+
+
+class Backend(Protocol):
+    """What a database must be able to do in bulk."""
+
+    def insert(
+        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
+    ) -> list[int]:
+        """Insert new rows and return their ids in order."""
+
+    def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert or replace rows by their first column, the id."""
+
+
+def get_backend(using: str) -> Backend:
+    """Return the way of the database *using*."""
+    return BACKENDS.get(connections[using].vendor, Portable)(using)
+
+
+class Postgresql:
+    """COPY, straight for new rows, through a temporary table for the others."""
+
+    def __init__(self, using: str) -> None:
+        self._using = using
+
+    def insert(
+        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
+    ) -> list[int]:
+        """Insert new rows under ids of the table's sequence."""
+        table = quoted_table(self._using, model)
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+                "FROM generate_series(1, %s)",
+                [table, len(rows)],
+            )
+            ids = [row[0] for row in cursor.fetchall()]
+            numbered = ((pk, *row) for pk, row in zip(ids, rows, strict=True))
+            names = self._names(model, ["id", *columns])
+            self._copy(cursor, table, names, numbered)
+        return ids
+
+    def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Copy *rows* beside the table, and from there over it."""
+        table = quoted_table(self._using, model)
+        names = self._names(model, columns)
+        staging = quoted(self._using, f"stage_{model._meta.model_name}")  # noqa: SLF001 (Django's own way)
+        changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in names[1:])
+        said = ", ".join(names)
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {staging} "  # noqa: S608 (quoted)
+                f"ON COMMIT DROP AS SELECT * FROM {table} LIMIT 0"
+            )
+            cursor.execute(f"TRUNCATE {staging}")
+            self._copy(cursor, staging, names, rows)
+            cursor.execute(
+                f"INSERT INTO {table} ({said}) "  # noqa: S608 (quoted)
+                f"SELECT {said} FROM {staging} ORDER BY id "
+                f"ON CONFLICT (id) DO UPDATE SET {changes}"
+            )
+
+    def _names(self, model: Model, columns: Sequence[str]) -> list[str]:
+        return [quoted_column(self._using, model, name) for name in columns]
+
+    @staticmethod
+    def _copy(
+        cursor: Any, table: str, names: Sequence[str], rows: Iterable[Row]
+    ) -> None:
+        with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+class Sqlite:
+    """``executemany`` on the driver; ids follow the table's largest."""
+
+    def __init__(self, using: str) -> None:
+        self._using = using
+
+    def insert(
+        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
+    ) -> list[int]:
+        """Insert new rows under the next ids."""
+        table = quoted_table(self._using, model)
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608 (quoted)
+            first = (cursor.fetchone()[0] or 0) + 1
+        ids = list(range(first, first + len(rows)))
+        numbered = [(pk, *row) for pk, row in zip(ids, rows, strict=True)]
+        self._execute(model, ["id", *columns], numbered)
+        return ids
+
+    def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert *rows*, each over the one with its id."""
+        names = [quoted_column(self._using, model, name) for name in columns[1:]]
+        changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+        ending = f" ON CONFLICT(id) DO UPDATE SET {changes}"
+        self._execute(model, columns, rows, ending)
+
+    def _execute(
+        self,
+        model: Model,
+        columns: Sequence[str],
+        rows: Sequence[Row],
+        ending: str = "",
+    ) -> None:
+        table = quoted_table(self._using, model)
+        names = [quoted_column(self._using, model, name) for name in columns]
+        marks = ", ".join(["%s"] * len(names))
+        with connections[self._using].cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608 (quoted)
+                f"VALUES ({marks}){ending}",
+                self._adapted(model, columns, rows),
+            )
+
+    def _adapted(
+        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
+    ) -> Sequence[Row]:
+        """Return *rows* with datetimes as SQLite keeps them."""
+        fields = [_field(model, name) for name in columns]
+        places = [
+            place
+            for place, field in enumerate(fields)
+            if isinstance(field, models.DateTimeField)
+        ]
+        if not places:
+            return rows
+        adapt = connections[self._using].ops.adapt_datetimefield_value
+        known: dict[datetime | None, str | None] = {}
+        adapted = []
+        for row in rows:
+            cells = list(row)
+            for place in places:
+                value = cells[place]
+                if value not in known:
+                    known[value] = adapt(value)
+                cells[place] = known[value]
+            adapted.append(tuple(cells))
+        return adapted
+
+
+class Portable:
+    """Django's own bulk_create, for every other database."""
+
+    def __init__(self, using: str) -> None:
+        self._using = using
+
+    def insert(
+        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
+    ) -> list[int]:
+        """Insert new rows under the next ids, and have others go on after them."""
+        manager = self._manager(model)
+        last = manager.aggregate(last=models.Max("pk"))["last"] or 0
+        ids = list(range(last + 1, last + 1 + len(rows)))
+        numbered = [(pk, *row) for pk, row in zip(ids, rows, strict=True)]
+        instances = _instances(model, ["id", *columns], numbered)
+        manager.bulk_create(instances, batch_size=CHUNK)
+        connection = connections[self._using]
+        with connection.cursor() as cursor:
+            for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
+                cursor.execute(sql)
+        return ids
+
+    def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert *rows*, each over the one with its id."""
+        features = connections[self._using].features
+        can_target = features.supports_update_conflicts_with_target
+        self._manager(model).bulk_create(
+            _instances(model, columns, rows),
+            batch_size=CHUNK,
+            update_conflicts=True,
+            update_fields=[_field(model, name).name for name in columns[1:]],
+            unique_fields=["id"] if can_target else None,
+        )
+
+    def _manager(self, model: Model) -> Any:
+        return model._default_manager.using(self._using)  # noqa: SLF001 (Django's own way)
+
+
+BACKENDS: dict[str, Callable[[str], Backend]] = {
+    "postgresql": Postgresql,
+    "sqlite": Sqlite,
+}
+"""Databases with a way of their own, by Django's name for them."""
+
+
+def quoted(using: str, name: str) -> str:
+    """Return *name* as the database *using* quotes it."""
+    return connections[using].ops.quote_name(name)
+
+
+def quoted_table(using: str, model: Model) -> str:
+    """Return the quoted name of the table of *model*."""
+    return quoted(using, model._meta.db_table)  # noqa: SLF001 (Django's own way)
+
+
+def quoted_column(using: str, model: Model, name: str) -> str:
+    """Return the quoted column of the field *name* of *model*."""
+    return quoted(using, str(_field(model, name).column))
+
+
+def _instances(
+    model: Model, columns: Sequence[str], rows: Iterable[Row]
+) -> list[models.Model]:
+    json_columns = {
+        name for name in columns if isinstance(_field(model, name), models.JSONField)
+    }
+    return [
+        model(
+            **{
+                name: json.loads(value) if name in json_columns else value
+                for name, value in zip(columns, row, strict=True)
+            }
+        )
+        for row in rows
+    ]
+
+
+def _field(model: Model, name: str) -> "models.Field[Any, Any]":
+    for field in model._meta.concrete_fields:  # noqa: SLF001 (Django's own way)
+        if name in {field.attname, field.name}:
+            return field
+    raise LookupError(name)

@@ -1,0 +1,63 @@
+"""Bytes in the storage whose row was never written: a process died in between."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.core.files.storage import Storage
+
+from django_commerceml.importing import upserts
+from django_commerceml.importing.outlines import FOLDER
+from django_commerceml.models import ImportRun, StoredFile
+
+_PARTS = "parts"
+
+
+def purge_orphans(storage: Storage, before: datetime, *, is_dry_run: bool) -> int:
+    """Erase orphans that are older than *before*; return how many there are.
+
+    With *is_dry_run* they are only counted. A storage that cannot list what it
+    holds has none that could be found.
+    """
+    orphans = 0
+    for key in (*_lost_parts(storage), *_lost_outlines(storage)):
+        if storage.get_modified_time(key) < before:
+            orphans += 1
+            if not is_dry_run:
+                storage.delete(key)
+    return orphans
+
+
+def _lost_parts(storage: Storage) -> Iterator[str]:
+    folders, _ = _list(storage, _PARTS)
+    for chunk in upserts.in_chunks(folders):
+        by_uuid = {uuid: name for name in chunk if (uuid := _uuid(name)) is not None}
+        rows = StoredFile.objects.filter(uuid__in=by_uuid)
+        known = {by_uuid[uuid] for uuid in rows.values_list("uuid", flat=True)}
+        for name in set(chunk) - known:
+            _, files = _list(storage, f"{_PARTS}/{name}")
+            yield from (f"{_PARTS}/{name}/{file}" for file in files)
+
+
+def _uuid(name: str) -> UUID | None:
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+def _lost_outlines(storage: Storage) -> Iterator[str]:
+    _, files = _list(storage, FOLDER)
+    for chunk in upserts.in_chunks(files):
+        keys = {name: f"{FOLDER}/{PurePosixPath(name).stem}" for name in chunk}
+        runs = ImportRun.objects.filter(outline_key__in=set(keys.values()))
+        known = set(runs.values_list("outline_key", flat=True))
+        yield from (f"{FOLDER}/{name}" for name in chunk if keys[name] not in known)
+
+
+def _list(storage: Storage, path: str) -> tuple[Iterable[str], Iterable[str]]:
+    try:
+        return storage.listdir(path)
+    except (FileNotFoundError, NotImplementedError):
+        return (), ()

@@ -1,0 +1,49 @@
+"""Ids that files named, in a temporary table: sets of any size, compared there."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from django_commerceml.importing import upserts
+
+_TABLE: Final = "commerceml_seen"
+_STANDARD_FORM: Final = ("", " ON CONFLICT DO NOTHING")
+_INSERT_FORMS: Final = {"mysql": ("IGNORE ", "")}
+
+
+def fill(ids: Iterable[str]) -> None:
+    """Make *ids* what was seen, instead of what was before."""
+    ignore, conflict = _INSERT_FORMS.get(connection.vendor, _STANDARD_FORM)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {_TABLE} "
+            "(external_id varchar(500) PRIMARY KEY)"
+        )
+        cursor.execute(f"DELETE FROM {_TABLE}")  # noqa: S608 (a constant)
+        for chunk in upserts.in_chunks(ids):
+            marks = ", ".join(["(%s)"] * len(chunk))
+            cursor.execute(
+                f"INSERT {ignore}INTO {_TABLE} VALUES {marks}{conflict}",  # noqa: S608
+                chunk,
+            )
+
+
+def seen_ids() -> RawSQL:
+    """Return the ids as a sub-query."""
+    return RawSQL(f"SELECT external_id FROM {_TABLE}", [])  # noqa: S608, S611 (a constant)
+
+
+def among(ids: Iterable[str]) -> set[str]:
+    """Return which of *ids* were seen."""
+    found: set[str] = set()
+    for chunk in upserts.in_chunks(ids):
+        marks = ", ".join(["%s"] * len(chunk))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT external_id FROM {_TABLE} WHERE external_id IN ({marks})",  # noqa: S608 (marks)
+                chunk,
+            )
+            found.update(row[0] for row in cursor.fetchall())
+    return found

@@ -1,0 +1,106 @@
+"""Workers killed by the system at random moments, with a real database on disk."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.utils import timezone
+
+from django_commerceml.emulator import get_dialect, write_catalog
+from django_commerceml.importing import work
+from django_commerceml.models import ImportRun, RunState
+from tests.factories import make_profile, make_run
+from tests.importing.dumps import dump_profile
+from tests.importing.imports import store_bytes, work_off
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTS = 400
+BATCH_SIZE = 20
+KILLS = 3
+LONGEST_LIFE = 0.6
+
+
+@pytest.fixture
+def shared_database(request, tmp_path, django_db_setup, django_db_blocker):
+    """Give the test a database that other processes can open; return their environment."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("transactional_db")
+        yield {"PGDATABASE": connection.settings_dict["NAME"]}
+        return
+    path = str(tmp_path / "killed.sqlite3")
+    with django_db_blocker.unblock():
+        suite = connections["default"]
+        connections["default"] = suite.copy()
+        connections["default"].settings_dict["NAME"] = path
+        call_command("migrate", verbosity=0)
+        try:
+            yield {"COMMERCEML_TEST_SQLITE": path}
+        finally:
+            connections["default"].close()
+            connections["default"] = suite
+
+
+def queue_files(profile, directory):
+    write_catalog(
+        directory,
+        dialect=get_dialect("ut103"),
+        products=PRODUCTS,
+        with_pictures=False,
+    )
+    return [
+        make_run(
+            profile=profile, file=store_bytes(profile, path.name, path.read_bytes())
+        )
+        for path in sorted(directory.glob("*.xml"))
+    ]
+
+
+def kill_a_worker(run, environment, spool, dice):
+    command = [sys.executable, "-m", "tests.importing.worker"]
+    worker = subprocess.Popen(
+        [*command, str(run.pk), str(spool), str(BATCH_SIZE)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+    )
+    with worker:
+        assert worker.stdout.readline() == b"ready\n"
+        time.sleep(dice.uniform(0, LONGEST_LIFE))
+        worker.kill()
+
+
+def lapse(run):
+    """Let the lease of *run* run out; return whether its worker died at work."""
+    past = timezone.now() - timedelta(seconds=1)
+    died = ImportRun.objects.filter(pk=run.pk, state=RunState.RUNNING)
+    return died.update(lease_expires_at=past)
+
+
+def test_workers_killed_at_random_moments_leave_no_trace(
+    shared_database, spool, settings, tmp_path
+):
+    settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": BATCH_SIZE}
+    undisturbed, disturbed = make_profile(), make_profile()
+    queue_files(undisturbed, tmp_path / "catalog")
+    assert {run.state for run in work_off(undisturbed)} == {RunState.DONE}
+    dice = random.Random()
+
+    deaths = 0
+    for run in queue_files(disturbed, tmp_path / "catalog"):
+        for _ in range(KILLS):
+            run.refresh_from_db()
+            if run.state != RunState.DONE:
+                kill_a_worker(run, shared_database, spool, dice)
+                deaths += lapse(run)
+        work(ImportRun.objects.get(pk=run.pk))
+        work_off(disturbed)
+
+    assert deaths
+    assert dump_profile(disturbed) == dump_profile(undisturbed)

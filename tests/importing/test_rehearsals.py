@@ -1,0 +1,154 @@
+"""A dry run: the counts of the real one, and nothing else."""
+
+import pytest
+
+from django_commerceml.importing import work
+from django_commerceml.importing.replays import replay
+from django_commerceml.models import ImportRun, RunProblem, RunState
+from django_commerceml.signals import catalog_imported, run_failed, run_held
+from tests.factories import make_profile, make_run
+from tests.importing.dumps import dump_tables
+from tests.importing.goods import catalog, offers, package, product, products
+from tests.importing.imports import import_bytes, store_bytes
+from tests.importing.receiving import receive
+from tests.importing.shops import BrokenShop, RecordingShop
+from tests.importing.test_leases import stored
+
+pytestmark = pytest.mark.django_db
+
+OLD = catalog(*products(range(12)), is_full=None)
+NEW = catalog(
+    *products(range(6)),
+    *(product(f"p{name}", title="Новое имя") for name in range(6, 9)),
+    *(product(f"p{name}", inside="<Вес>много</Вес>") for name in range(20, 26)),
+)
+
+
+@pytest.fixture(autouse=True)
+def small_batches(settings):
+    settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": 5}
+
+
+@pytest.fixture
+def profile():
+    profile = make_profile()
+    receive(profile, OLD)
+    return profile
+
+
+def rehearse(profile, data, label="import.xml"):
+    return replay(store_bytes(profile, label, data), is_dry_run=True)
+
+
+def files_in(spool):
+    return {path for path in spool.rglob("*") if path.is_file()}
+
+
+def problems_of(run):
+    return list(run.problems.order_by("pk").values_list("code", "external_id", "line"))
+
+
+def test_a_dry_run_counts_what_the_real_one_then_does(profile):
+    rehearsal = rehearse(profile, NEW)
+
+    real = import_bytes(profile, "import.xml", NEW)
+
+    assert (rehearsal.state, rehearsal.is_dry_run) == (RunState.DONE, True)
+    assert rehearsal.counts == real.counts
+    assert rehearsal.counts["product"] == {"unchanged": 6, "updated": 3, "created": 6}
+    assert problems_of(rehearsal) == problems_of(real) != []
+    assert (rehearsal.checkpoint, rehearsal.records_total) == (15, 15)
+
+
+def test_a_dry_run_writes_nothing_but_itself(profile, spool):
+    file = store_bytes(profile, "import.xml", NEW)
+    tables, kept = dump_tables(), files_in(spool)
+    runs = ImportRun.objects.count()
+
+    run = replay(file, is_dry_run=True)
+
+    assert dump_tables() == tables
+    assert files_in(spool) == kept
+    assert ImportRun.objects.count() == runs + 1
+    assert set(RunProblem.objects.values_list("run", flat=True)) == {run.pk}
+    assert (run.outline_key, run.series) == ("", "")
+
+
+def test_a_dry_run_sends_no_signal(profile):
+    received = []
+
+    def note(**_):
+        received.append(1)
+
+    for signal in (catalog_imported, run_held, run_failed):
+        signal.connect(note)
+    rehearse(profile, NEW)
+    for signal in (catalog_imported, run_held, run_failed):
+        signal.disconnect(note)
+
+    assert received == []
+
+
+def test_the_shop_is_told_that_it_is_a_rehearsal():
+    profile = make_profile(adapter="tests.importing.shops.RecordingShop")
+    RecordingShop.published.clear()
+
+    rehearse(profile, catalog(*products([1])))
+
+    assert RecordingShop.published == [("products", ["p1"], True)]
+
+
+def test_a_dry_run_says_that_the_prices_would_be_held(profile):
+    receive(profile, package(*offers(range(20), price=100), is_full=None), "o.xml")
+    before = dump_tables()
+
+    run = rehearse(profile, package(*offers(range(20), price=0), is_full=None), "o.xml")
+
+    assert (run.state, run.error_code) == (RunState.DONE, "GUARD-02")
+    assert "из 20 изменённых цен" in run.error
+    assert problems_of(run) == [("GUARD-02", "", 0)]
+    assert dump_tables() == before
+
+
+def test_a_dry_run_of_a_broken_file_fails_and_says_why(profile):
+    run = rehearse(profile, NEW[:-9])
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "XML-02")
+    assert [code for code, _, _ in problems_of(run)] == ["XML-02"]
+
+
+def test_a_dry_run_that_fails_on_the_way_keeps_what_it_found(profile):
+    profile.adapter = "tests.importing.shops.BrokenShop"
+    profile.save()
+    BrokenShop.error = ValueError("the shop's own")
+    before = dump_tables()
+
+    run = rehearse(profile, NEW)
+
+    assert run.state == RunState.FAILED
+    assert dump_tables() == before
+    assert run.counts == {}
+    assert problems_of(run)[-1][0] == "SHOP-01"
+
+
+def test_a_dry_run_waits_for_no_file_that_waits(profile):
+    make_run(profile=profile, file=store_bytes(profile, "import.xml", NEW))
+
+    assert rehearse(profile, NEW).state == RunState.DONE
+
+
+def test_a_dry_run_beside_a_run_at_work_ends_at_once(profile):
+    file = store_bytes(profile, "import.xml", NEW)
+    run = make_run(profile=profile, file=file)
+    rehearsals = []
+
+    def is_over():
+        rehearsals.append(replay(file, is_dry_run=True))
+        return False
+
+    work(run, is_over=is_over)
+
+    assert stored(run).state == RunState.DONE
+    assert {(item.state, item.error_code) for item in rehearsals} == {
+        (RunState.CANCELLED, "RUN-06")
+    }
