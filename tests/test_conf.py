@@ -49,14 +49,17 @@ def test_a_value_of_another_type_is_refused(settings, key):
     with pytest.raises(SettingsError) as error:
         get_settings()
     assert error.value.code == "CONF-02"
-    assert error.value.message == f"COMMERCEML['{key}'] must be of type {expected.__name__}"
+    assert (
+        error.value.message
+        == f"COMMERCEML['{key}'] must be of type {expected.__name__}"
+    )
 
 
 @pytest.mark.parametrize("key", COUNTS)
 def test_a_number_below_zero_is_refused(settings, key):
     settings.COMMERCEML = {key: -1}
 
-    with pytest.raises(SettingsError, match="must be at least [01]"):
+    with pytest.raises(SettingsError, match=r"must be at least [01]"):
         get_settings()
 
 

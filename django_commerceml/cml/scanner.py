@@ -124,6 +124,7 @@ class _Job:
             stream = Utf8Stream(source, encoding)
             while chunk := stream.read(_CHUNK):
                 feed(chunk)
+                skeleton.check_size(len(chunk))
                 if stream.position > self.limits.bytes_before_root:
                     skeleton.check_has_root()
         return stream.position

@@ -13,10 +13,15 @@ from django_commerceml.cml.names import RecordKind, local_name
 from django_commerceml.cml.outline import Outline
 from django_commerceml.cml.probes import Probe
 from django_commerceml.cml.register import Register
-from django_commerceml.cml.roots import read_header
+from django_commerceml.cml.roots import (
+    read_header,
+    read_namespaces,
+    refuse_commerceml_1,
+)
 from django_commerceml.cml.sections import Sections
-from django_commerceml.cml.structure import COMMERCEML_1, LISTS, RECORDS
-from django_commerceml.cml.wholeness import UncuttableError
+from django_commerceml.cml.structure import LISTS, RECORDS
+from django_commerceml.cml.wholeness import give_up_on_oddities
+from django_commerceml.cml.window import Window
 from django_commerceml.exceptions import NothingUnderstoodError
 
 _CUT_MARK: Final = "cut."
@@ -36,12 +41,11 @@ class Skeleton:
         self._limits = limits
         self._path: list[str] = []
         self._sections = Sections()
-        self._buffer = b""
-        self._base = 0
+        self._window = Window()
         self._gap = b""
-        self._shift = 0
         self._line_shift = 0
         self._record_start = -1
+        self._kind: RecordKind | None = None
         self._has_root = False
         self._parser = _new_parser(is_cut=is_cut)
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -95,21 +99,27 @@ class Skeleton:
         if not data:
             return
         data, self._gap = self._gap + data, b""
-        position = self._base + len(self._buffer)
-        keep = self._record_start if self.is_inside_record else position
-        keep = max(min(keep, max(self._parser.CurrentByteIndex, 0)), self._base)
-        self._buffer = self._buffer[keep - self._base :] + data
-        self._base = keep
+        reported = max(self._parser.CurrentByteIndex, 0)
+        since = self._record_start if self.is_inside_record else self._window.end
+        self._window.extend(data, since=min(since, reported))
         self._parser.Parse(data, False)  # noqa: FBT003 (expat's own signature)
+
+    def check_size(self, slack: int) -> None:
+        """Refuse a record, or one tag or comment, that goes on for too long.
+
+        Raises `MalformedFileError` (XML-04); *slack* bytes more are forgiven.
+        """
         if self.is_inside_record:
-            size = self._base + len(self._buffer) - self._record_start
-            if size > self._max_bytes() + len(data):
-                self._refuse_size()
+            pending = self._window.end - self._record_start
+        else:
+            pending = self._window.end - self._parser.CurrentByteIndex
+        if pending > self._max_bytes() + slack:
+            self._refuse_size()
 
     def skip(self, size: int, lines: int) -> None:
         """Note that a record of *size* bytes and *lines* lines was cut out here."""
         self._gap += _CUT_MARKUP
-        self._shift += size - len(_CUT_MARKUP)
+        self._window.skip(size - len(_CUT_MARKUP))
         self._line_shift += lines
 
     def finish(self) -> None:
@@ -170,15 +180,9 @@ class Skeleton:
         """Keep the namespaces; refuse too many attributes, and CommerceML 1."""
         if len(attributes) > 2 * self._limits.attributes:
             self._refuse("слишком много атрибутов")
-        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if name.startswith("xmlns:"):
-                self._outline.namespaces[name[6:]] = value
-            elif name == COMMERCEML_1 and self._path:
-                message = (
-                    "файл формата CommerceML 1 (1С 7.7) не поддерживается: "
-                    "выгрузите CommerceML 2"
-                )
-                raise NothingUnderstoodError(message, line=self.line)
+        if self._path:
+            refuse_commerceml_1(attributes, line=self.line)
+        self._outline.namespaces.update(read_namespaces(attributes))
 
     def _end(self, name: str) -> None:
         if name == _CUT_MARK:
@@ -208,45 +212,39 @@ class Skeleton:
         def end(name: str) -> None:
             found = inner.end(name)
             if found is not None:
-                self._close_record(name, *found)
+                self._close_record(kind, name, *found)
 
         self._parser.StartElementHandler = inner.start
         self._parser.EndElementHandler = end
 
-    def _close_record(self, tag: str, record_id: str, facets: int) -> None:
-        data = self._record_bytes(tag)
+    def _close_record(
+        self, kind: RecordKind, tag: str, record_id: str, facets: int
+    ) -> None:
+        end = self._parser.CurrentByteIndex
+        data = self._window.element(self._record_start, end, tag)
         if len(data) > self._max_bytes():
             self._refuse_size()
         self._register.add(
-            self._kind,
+            kind,
             record_id,
             data,
             facets=facets,
             section=self.section,
             line=self._record_line,
-            offset=self._record_start + self._shift,
+            offset=self._window.offset(self._record_start),
             is_checked=True,
         )
         self._leave_record()
 
-    def _record_bytes(self, tag: str) -> bytes:
-        """Return the record; the parser stands at its end tag, or behind "/>"."""
-        end = self._parser.CurrentByteIndex - self._base
-        closing = f"</{tag}".encode()
-        if self._buffer.startswith(closing, end):
-            after = self._buffer.index(b">", end) + 1
-            if not self._buffer[end + len(closing) : after - 1].strip():
-                end = after
-        return self._buffer[self._record_start - self._base : end]
-
     def _leave_record(self) -> None:
+        self._kind = None
         self._record_start = -1
         self._parser.CharacterDataHandler = None
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
     def _max_bytes(self) -> int:
-        if self._kind in LISTS:
+        if self._kind is None or self._kind in LISTS:
             return self._limits.bytes_per_list
         return self._limits.bytes_per_record
 
@@ -254,7 +252,8 @@ class Skeleton:
         self._refuse("слишком много данных до корневого элемента")
 
     def _refuse_size(self) -> None:
-        self._refuse(f"слишком большой элемент «{self._kind}»")
+        name = f" «{self._kind}»" if self._kind else ""
+        self._refuse(f"слишком большой элемент{name}")
 
     def _refuse(self, message: str) -> None:
         refuse(message, "XML-04", self.line)
@@ -268,13 +267,7 @@ def _new_parser(*, is_cut: bool) -> expat.XMLParserType:
     parser.buffer_text = True
     parser.ordered_attributes = True
     if is_cut:
-        parser.CommentHandler = _give_up
-        parser.ProcessingInstructionHandler = _give_up
-        parser.StartCdataSectionHandler = _give_up
+        give_up_on_oddities(parser)
     if hasattr(parser, "SetReparseDeferralEnabled"):
         parser.SetReparseDeferralEnabled(False)  # noqa: FBT003 (expat's own)
     return parser
-
-
-def _give_up(*_: object) -> None:
-    raise UncuttableError

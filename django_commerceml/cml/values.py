@@ -214,9 +214,8 @@ def currency(raw: str) -> str:
 
 
 def option_value(raw: str) -> str:
-    """Return a property value; the empty reference is "not filled in"."""
-    value = raw.strip()
-    return "" if value == EMPTY_ID else value
+    """Return a property value; an option's id is written as `identifier` does."""
+    return _one_identifier(raw.strip())
 
 
 def tax_percent(rate: str) -> Decimal | None:

@@ -20,13 +20,18 @@ def check_whole(pieces: Iterable[bytes]) -> None:
     one that holds a comment or the like.
     """
     parser = expat.ParserCreate(UTF8)
-    parser.CommentHandler = _give_up
-    parser.ProcessingInstructionHandler = _give_up
-    parser.StartCdataSectionHandler = _give_up
+    give_up_on_oddities(parser)
     parser.Parse(b"<r>", False)  # noqa: FBT003 (expat's own signature)
     for piece in pieces:
         parser.Parse(piece, False)  # noqa: FBT003 (expat's own signature)
     parser.Parse(b"</r>", True)  # noqa: FBT003 (expat's own signature)
+
+
+def give_up_on_oddities(parser: expat.XMLParserType) -> None:
+    """Let *parser* raise `UncuttableError` where cutting by bytes is unsafe."""
+    parser.CommentHandler = _give_up
+    parser.ProcessingInstructionHandler = _give_up
+    parser.StartCdataSectionHandler = _give_up
 
 
 def _give_up(*_: object) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
@@ -23,6 +24,11 @@ from django_commerceml.models import (
     FileKind,
     FileState,
     StoredFile,
+)
+
+_IMPORTED: Final = (FileKind.DOCUMENT, FileKind.ARCHIVE)
+_WAITING: Final = Q(state=FileState.RECEIVING) | Q(
+    state=FileState.STORED, kind__in=_IMPORTED
 )
 
 
@@ -54,7 +60,7 @@ def _quiet_sessions(profile: ExchangeProfile) -> list[ExchangeSession]:
     """Return the sessions whose files wait, and that sent nothing for a while."""
     limit = timezone.now() - timedelta(seconds=get_settings().autostart_seconds)
     files = StoredFile.objects.filter(session=OuterRef("pk"))
-    waiting = files.filter(state__in=[FileState.RECEIVING, FileState.STORED], runs=None)
+    waiting = files.filter(_WAITING, runs=None)
     quiet = ExchangeSession.objects.filter(
         ~Exists(files.filter(updated_at__gt=limit)), Exists(waiting), profile=profile
     )
@@ -78,7 +84,7 @@ def _pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
         ~Exists(newer),
         profile=profile,
-        kind__in=[FileKind.DOCUMENT, FileKind.ARCHIVE],
+        kind__in=_IMPORTED,
         state=FileState.STORED,
         runs=None,
     )

@@ -24,13 +24,21 @@ from django_commerceml.importing import joining
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
 from django_commerceml.importing.files import PartsReader, open_parts, open_stored
 from django_commerceml.importing.zips import Entry, list_entries, open_zip
-from django_commerceml.models import FileKind, FilePart, FileState, StoredFile
+from django_commerceml.models import (
+    FileKind,
+    FilePart,
+    FileState,
+    RunProblem,
+    Severity,
+    StoredFile,
+)
 from django_commerceml.protocol import labels
 from django_commerceml.storage import get_storage
 
 _CHUNK: Final = 1 << 16
 _FREE_BYTES: Final = 1 << 20
 """So much of an entry is read whatever its ratio."""
+_NESTED: Final = "архив внутри архива не открывается"
 _UNJOINED: Final = frozenset({"ZIP-01", "ZIP-02", "ZIP-03", "ZIP-04", "ZIP-07"})
 """What is wrong with an archive whose parts do not join."""
 
@@ -133,6 +141,20 @@ def _store(
             storage_key=key,
             received_at=file.created_at,
         )
+        if file.problem:
+            _warn(file)
+
+
+def _warn(file: StoredFile) -> None:
+    RunProblem.objects.create(
+        profile=file.profile,
+        session=file.session,
+        severity=Severity.WARNING,
+        code="ZIP-10",
+        message=file.problem,
+        file=file.label,
+        created_at=file.created_at,
+    )
 
 
 def _make_file(archive: StoredFile, label: str, measured: _Measured) -> StoredFile:
@@ -146,7 +168,8 @@ def _make_file(archive: StoredFile, label: str, measured: _Measured) -> StoredFi
         label_key=labels.same_key(label),
         picture_key=labels.picture_key(label) if kind == FileKind.PICTURE else "",
         kind=kind,
-        state=FileState.STORED,
+        state=FileState.REFUSED if kind == FileKind.ARCHIVE else FileState.STORED,
+        problem=_NESTED if kind == FileKind.ARCHIVE else "",
         size=measured.size,
         created_at=now,
         updated_at=now,

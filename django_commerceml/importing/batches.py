@@ -9,6 +9,7 @@ from django.db import transaction
 
 from django_commerceml.cml import Entry, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
+from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.loaders import LOADERS
@@ -123,6 +124,8 @@ class Batches:
                 )
             elif entry.kind in _TYPES:
                 report.count(_TYPES[entry.kind], Outcome.FAILED)
+                if reading.record is not None:
+                    report.add(_too_long(entry))
         return items
 
     def _load(self, items: list[Item]) -> None:
@@ -139,3 +142,13 @@ class Batches:
         for kind, number in batch.skipped.items():
             if kind in _TYPES:
                 report.count(_TYPES[kind], Outcome.SKIPPED, number)
+
+
+def _too_long(entry: Entry) -> ValueProblem:
+    return ValueProblem(
+        code="VAL-03",
+        message=f"Ид длиннее {_LONGEST_ID} символов",
+        element=entry.kind,
+        line=entry.line,
+        external_id=entry.id,
+    )

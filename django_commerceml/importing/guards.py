@@ -97,12 +97,16 @@ def _current(profile: ExchangeProfile, ids: list[str]) -> dict[str, Prices]:
 
 
 def _compare(record: records.Offer, old: Prices, changes: PriceChanges) -> None:
-    """Add to *changes* what *record* does; one without a list keeps its prices."""
+    """Add to *changes* what *record* does; one without a list keeps its prices.
+
+    A price whose unit or quantity is another now is still the price of its type.
+    """
     if record.prices is None:
         return
     new = {_key(price): price.amount for price in record.prices}
+    by_type = {key[0]: amount for key, amount in new.items()}
     for key, before in old.items():
-        after = new.get(key)
+        after = new.get(key, by_type.get(key[0]))
         if not before or after == before:
             continue
         changes.changed += 1

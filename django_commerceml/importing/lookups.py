@@ -37,8 +37,7 @@ class Lookup:
     def find(self, external_ids: Iterable[str]) -> dict[str, int]:
         """Return the ids of those rows that exist."""
         wanted = set(external_ids)
-        if len(self._known) > self._most:
-            self._known.clear()
+        self._make_room()
         missing = wanted - self._known.keys()
         if missing:
             self._fetch(missing)
@@ -51,7 +50,12 @@ class Lookup:
 
     def remember(self, ids: dict[str, int]) -> None:
         """Keep *ids* that were just written."""
+        self._make_room()
         self._known.update(ids)
+
+    def _make_room(self) -> None:
+        if len(self._known) > self._most:
+            self._known.clear()
 
     def _fetch(self, missing: set[str]) -> None:
         self._known.update(dict.fromkeys(missing))

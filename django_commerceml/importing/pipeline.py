@@ -213,7 +213,8 @@ def _unexpected(error: Exception) -> RunError:
 def _try_again(run: ImportRun, error: Exception) -> None:
     """Queue the run again after a fault of the database, a few times."""
     logger.warning("run %s: database fault, will try again", run.pk, exc_info=error)
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     attempts = run.attempts + 1
     if attempts >= leases.MAX_ATTEMPTS:
         message = "база данных магазина недоступна, повторите позже"

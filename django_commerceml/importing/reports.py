@@ -35,7 +35,7 @@ Counts = dict[str, dict[str, int]]
 
 
 class Report:
-    """What a run did so far; problems wait here until the batch is committed."""
+    """What a run did so far; problems wait here until their batch is written."""
 
     def __init__(self, run: ImportRun, *, is_held: bool = False) -> None:
         self._run = run
@@ -93,19 +93,11 @@ class Report:
         self.flush()
 
     def flush(self) -> None:
-        """Write the problems, outside of the batch's transaction."""
+        """Write the problems that wait."""
         if self._is_held:
             return
         problems, self._problems = self._problems, []
         RunProblem.objects.bulk_create(problems, batch_size=100)
-
-    def forget(self, counts: Counts) -> None:
-        """Go back to *counts*: the batch was rolled back."""
-        self.counts = counts
-
-    def snapshot(self) -> Counts:
-        """Return a copy of the counts."""
-        return {key: dict(value) for key, value in self.counts.items()}
 
 
 def _last_word(code: str) -> ValueProblem:

@@ -13,8 +13,9 @@ from django_commerceml.exceptions import FileNameError
 MAX_LENGTH: Final = 500
 _MAX_SEGMENTS: Final = 32
 _FORBIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_EDGES: Final = re.compile(r"^[\s/]+|[\s/]+$")
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 _PREFIXES: Final = ("tmp/", "upload/1c/webdata/", "upload/1c_catalog/")
 _PICTURES: Final = "import_files/"
@@ -30,19 +31,26 @@ def clean(raw: str) -> str:
     if _FORBIDDEN.search(raw):
         message = "в имени файла есть недопустимые символы"
         raise FileNameError(message, code="NAME-02")
-    name = unicodedata.normalize("NFC", raw.strip()).replace("\\", "/")
-    is_local = bool(_DRIVE.match(name)) or name.startswith("//")
-    name = _DRIVE.sub("", name).strip("/")
-    if is_local:
-        name = name.rpartition("/")[2]
+    name = unicodedata.normalize("NFC", raw)
+    while (plain := _without_place(name)) != name:
+        name = plain
+    _check(name)
+    return name
+
+
+def _without_place(name: str) -> str:
+    """Return *name* without one thing that only says where it lay at the client."""
+    plain = "/".join(segment.strip() for segment in re.split(r"[/\\]", name.strip()))
+    if plain.startswith("//") or _DRIVE.match(plain):
+        return _DRIVE.sub("", plain).rstrip("/").rpartition("/")[2]
+    plain = plain.strip("/")
     for prefix in _PREFIXES:
-        name = name.removeprefix(prefix)
-    segments = [segment.strip() for segment in name.split("/")]
-    _check(name, segments)
-    return "/".join(segments)
+        plain = plain.removeprefix(prefix)
+    return plain
 
 
-def _check(name: str, segments: list[str]) -> None:
+def _check(name: str) -> None:
+    segments = name.split("/")
     if len(name) > MAX_LENGTH or len(segments) > _MAX_SEGMENTS:
         message = f"имя файла длиннее {MAX_LENGTH} символов"
         raise FileNameError(message, code="NAME-04")
@@ -52,7 +60,7 @@ def _check(name: str, segments: list[str]) -> None:
 
 def picture_key(label: str) -> str:
     """Return what identifies a picture: its label from ``import_files/`` on."""
-    folded = label.replace("\\", "/").strip().strip("/")
+    folded = _EDGES.sub("", label.replace("\\", "/"))
     position = folded.lower().rfind(_PICTURES)
     return folded[position:] if position >= 0 else folded
 

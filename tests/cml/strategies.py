@@ -50,7 +50,7 @@ PLAIN: dict[type, st.SearchStrategy[Any]] = {
 DEEPEST = 2
 
 
-def any_record(record: type[Any]) -> st.SearchStrategy[Any]:
+def any_record(record: Any) -> st.SearchStrategy[Any]:
     """Return records of the class *record*."""
     return _any_record(record, 0)
 

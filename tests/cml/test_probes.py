@@ -1,11 +1,8 @@
-"""What a record speaks of, seen at a glance or read by a parser: the same."""
+"""What a record is and what it speaks of, read to its end."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from django_commerceml.cml import Facet, Limits
-from django_commerceml.cml.glances import glance
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.probes import probe
 from django_commerceml.cml.values import EMPTY_ID
@@ -77,32 +74,6 @@ def test_a_product_is_a_card_whatever_it_holds():
     found = probe(RecordKind.PRODUCT, data, LIMITS, depth=3, line=1)
 
     assert found == ("p1", CARD)
-    assert glance(RecordKind.PRODUCT, data, LIMITS, depth=3) == found
-
-
-@given(
-    st.lists(st.sampled_from(sorted(FACETS)), max_size=5),
-    st.sampled_from(["\n\t", "", " ", "текст"]),
-)
-def test_a_glance_sees_what_the_parser_reads_or_nothing(children, blank):
-    data = offer(blank + blank.join(children)).encode()
-
-    read = probe(RecordKind.OFFER, data, LIMITS, depth=3, line=1)
-
-    assert glance(RecordKind.OFFER, data, LIMITS, depth=3) in {None, read}
-
-
-@pytest.mark.parametrize(
-    "record",
-    [
-        offer("<Цены><Цена><ИдТипаЦены>t</ИдТипаЦены></Цена></Цены>"),
-        offer("<Наименование>Чай</Наименование><Количество>5</Количество>"),
-        offer("\n\t<Склад ИдСклада='w' КоличествоНаСкладе='5'/>\n"),
-        "<Предложение>\n\t\t<Ид>p1</Ид></Предложение>",
-    ],
-)
-def test_an_ordinary_offer_needs_no_more_than_a_glance(record):
-    assert glance(RecordKind.OFFER, record.encode(), LIMITS, depth=3) is not None
 
 
 @pytest.mark.parametrize(

@@ -493,6 +493,14 @@ def test_a_list_may_be_longer_than_a_record_but_not_of_any_length():
     assert code(file(1000), limits=limits) == "XML-04"
 
 
+@pytest.mark.parametrize("opening", ["<!--", "<?x ", "<а б='"])
+def test_a_comment_or_a_tag_that_never_ends_is_refused(opening):
+    limits = Limits(bytes_per_list=10_000)
+    file = document(f"<Каталог>{opening}{'x' * 100_000}")
+
+    assert code(file, limits=limits, step=1000) == "XML-04"
+
+
 @pytest.mark.parametrize("step", [1000, 1 << 20])
 def test_no_more_than_64_kb_may_come_before_the_root(step):
     allowed = "<!--" + "x" * 60_000 + "-->"

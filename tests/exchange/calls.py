@@ -7,14 +7,14 @@ from django_commerceml.importing.files import open_stored
 from django_commerceml.models import ExchangeSession, StoredFile
 
 
-def make_call(body: bytes = b"", **values: object) -> Call:
-    """Make a call that uploads *body*."""
+def make_call(data: bytes = b"", **values: object) -> Call:
+    """Make a call that uploads *data*."""
     given = {
         "profile_slug": None,
         "authorization": "",
         "cookie": "",
-        "body": io.BytesIO(body),
-        "content_length": str(len(body)),
+        "body": io.BytesIO(data),
+        "content_length": str(len(data)),
         "is_upload": True,
         "is_secure": True,
         "is_from_browser": False,

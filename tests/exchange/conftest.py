@@ -4,6 +4,7 @@ import pytest
 
 from django_commerceml.emulator import get_dialect, write_catalog
 from tests.exchange.goods import write_tiny_catalog
+from tests.exchange.visitor import Visitor, Watch
 from tests.factories import make_profile
 
 
@@ -28,3 +29,13 @@ def catalogs(tmp_path_factory):
         return written[name, is_tiny]
 
     return get
+
+
+@pytest.fixture
+def visitor():
+    return Visitor()
+
+
+@pytest.fixture
+def watch(profile, spool, caplog):
+    return Watch(spool, caplog)

@@ -28,7 +28,7 @@ _OFFERS = """<?xml version="1.0" encoding="{encoding}"?>
 
 
 def write_tiny_catalog(directory: Path, dialect: Any) -> None:
-    """Write one product and its offer into *directory*, named as *dialect* names files."""
+    """Write one product and its offer into *directory*, in files of *dialect*."""
     directory.mkdir()
     encoding = dialect.markup.encoding
     for name, text in zip(_NAMES[dialect.layout], (_IMPORT, _OFFERS), strict=True):

@@ -1,7 +1,10 @@
 """Whole exchanges of every family of 1C, from checkauth to the goods in the shop."""
 
+import time
+
 import pytest
 
+from django_commerceml.adapters import Capability, ShopAdapter
 from django_commerceml.emulator import (
     DIALECTS,
     Account,
@@ -12,7 +15,7 @@ from django_commerceml.emulator import (
     get_dialect,
     parse_address,
 )
-from django_commerceml.models import ImportRun, RunProblem, Severity
+from django_commerceml.models import RunProblem, Severity
 from tests.exchange.goods import read_goods
 from tests.exchange.tables import describe_shop, dump_catalog
 from tests.exchange.transport import InProcessTransport
@@ -115,16 +118,28 @@ def test_every_family_reads_the_answers_in_the_profiles_encoding(
     check_exchange(name, catalogs(name))
 
 
-@pytest.mark.parametrize("step_seconds", [0, 20])
-@pytest.mark.parametrize("name", DIALECTS)
-def test_an_import_of_many_steps_ends_as_one_of_a_single_step(
-    profile, catalogs, settings, name, step_seconds
-):
-    settings.COMMERCEML |= {"STEP_SECONDS": step_seconds, "BATCH_SIZE": 1}
+class SlowShop(ShopAdapter):
+    """A shop that takes a second for each batch of products."""
 
-    check_exchange(name, catalogs(name))
+    capabilities = frozenset({Capability.PRODUCTS})
 
-    assert {run.state for run in ImportRun.objects.all()} == {"done"}
+    def publish_products(self, products, context):
+        time.sleep(1)
+        return []
+
+
+def test_a_slow_import_is_asked_for_until_it_is_done(profile, catalogs, settings):
+    profile.adapter = f"{__name__}.SlowShop"
+    profile.save()
+    settings.COMMERCEML |= {"STEP_SECONDS": 1, "BATCH_SIZE": 2}
+    directory = catalogs("ut11")
+
+    result = play("ut11", directory)
+
+    polls = {sent.name: sent.polls for sent in result.imports}
+    assert polls["import0_1.xml"] > 1
+    assert describe_shop() == read_goods(directory)
+    assert errors() == []
 
 
 @pytest.mark.parametrize("name", DIALECTS)

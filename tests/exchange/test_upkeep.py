@@ -55,9 +55,9 @@ def test_files_that_1c_never_had_imported_are_imported_when_it_is_quiet(profile)
 
     assert done == Upkeep(started=2, sweeps=0, is_done=True)
     runs = ImportRun.objects.exclude(file=None).order_by("pk")
-    assert [(run.file.label, run.state, run.session) for run in runs] == [
-        ("import.xml", RunState.DONE, session),
-        ("offers.xml", RunState.DONE, session),
+    assert list(runs.values_list("file__label", "state", "session")) == [
+        ("import.xml", RunState.DONE, session.pk),
+        ("offers.xml", RunState.DONE, session.pk),
     ]
     assert active() == {f"p{number}" for number in range(5)}
     assert keep_up(profile, seconds=60) == NOTHING

@@ -1,6 +1,6 @@
-"""Whole tables as plain values: rows named by 1C's ids, so that two profiles compare."""
+"""Whole tables as plain values: rows named by 1C's ids, so that profiles compare."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import ForeignKey, Model
@@ -52,9 +52,7 @@ def dump_profile(profile: models.ExchangeProfile) -> dict[str, list[Any]]:
         model.__name__: _dump(model, _of(model, path, profile), _TIMES)
         for model, path in PATHS.items()
     }
-    values = models.PropertyValue.objects.filter(
-        property__profile=profile
-    ).select_related("property", "product", "offer", "option", "item")
+    values = models.PropertyValue.objects.filter(property__profile=profile)
     dumped["PropertyValue"] = _dump(models.PropertyValue, values, _TIMES)
     runs = models.ImportRun.objects.filter(profile=profile).order_by("pk")
     dumped["ImportRun"] = _dump(models.ImportRun, runs, _TIMES | _OF_THE_WORK)
@@ -64,15 +62,18 @@ def dump_profile(profile: models.ExchangeProfile) -> dict[str, list[Any]]:
 
 
 def _of(model: type[Model], path: str, profile: models.ExchangeProfile) -> Any:
-    return model._default_manager.filter(**{path: profile})
+    return rows_of(model).filter(**{path: profile})
 
 
-def _dump(model: type[Model], rows: Iterable[Any], left_out: set[str]) -> list[Any]:
+def _dump(model: type[Model], rows: Any, left_out: set[str]) -> list[Any]:
     fields = [
         field
-        for field in model._meta.concrete_fields
+        for field in model._meta.concrete_fields  # noqa: SLF001 (Django's own way)
         if not field.primary_key and field.name not in {"profile", *left_out}
     ]
+    parents = [field.name for field in fields if isinstance(field, ForeignKey)]
+    if parents:
+        rows = rows.select_related(*parents)
     dumped = [
         {field.name: _value(field, getattr(row, field.name)) for field in fields}
         for row in rows
@@ -98,7 +99,13 @@ _NAMES: dict[type[Model], Callable[[Any], Any]] = {
 
 def dump_tables() -> dict[str, list[tuple[Any, ...]]]:
     """Return every cell of every table of the catalogue, as it is."""
+    tables: list[type[Model]] = [*PATHS, models.PropertyValue]
     return {
-        model.__name__: sorted(model._default_manager.values_list(), key=repr)
-        for model in (*PATHS, models.PropertyValue)
+        model.__name__: sorted(rows_of(model).values_list(), key=repr)
+        for model in tables
     }
+
+
+def rows_of(model: type[Model]) -> Any:
+    """Return all rows of *model*."""
+    return model._default_manager.all()  # noqa: SLF001 (Django's own way)

@@ -69,10 +69,12 @@ def products(names: Iterable[object]) -> list[str]:
     return [product(f"p{name}") for name in names]
 
 
-def offers(names: Iterable[object], **said: object) -> list[str]:
-    """Return offers of these products, all with the same price or quantity."""
+def offers(
+    names: Iterable[object], *, price: object = None, quantity: object = None
+) -> list[str]:
+    """Return offers of these products, all with the same price and quantity."""
     return [
-        offer(f"p{name}", title=f"Товар {name}", **said)  # type: ignore[arg-type] (prices and quantities)
+        offer(f"p{name}", title=f"Товар {name}", price=price, quantity=quantity)
         for name in names
     ]
 

@@ -14,6 +14,7 @@ from django_commerceml.models import (
     Product,
     RunKind,
 )
+from tests.importing.dumps import rows_of
 from tests.importing.imports import import_bytes
 
 
@@ -29,7 +30,7 @@ def receive(
 
 def active(model: type[Product | Offer] = Product, **where: Any) -> set[str]:
     """Return the ids of the active rows."""
-    rows = model._default_manager.filter(is_active=True, **where)
+    rows = rows_of(model).filter(is_active=True, **where)
     return set(rows.values_list("external_id", flat=True))
 
 

@@ -62,6 +62,24 @@ class BrokenShop(FailingShop):
         raise self.error
 
 
+class FlakyShop(FailingShop):
+    """Raises *error* at its *fails_at*th batch of prices."""
+
+    capabilities = frozenset({Capability.PRICES})
+
+    def publish_prices(self, prices, context):
+        return self.publish_products(prices, context)
+
+
+class ClosedShop(ShopAdapter):
+    """Fails whenever it is to take something off sale."""
+
+    capabilities = frozenset({Capability.WITHDRAWAL})
+
+    def withdraw(self, products, context):
+        raise ValueError("closed")
+
+
 class ChoosyShop(ShopAdapter):
     """Refuses to withdraw what it has on its counter."""
 

@@ -119,6 +119,11 @@ def test_a_record_without_an_id_is_counted_as_failed():
     run = work(make_import(data))
 
     assert run.counts == {"product": {"created": 1, "failed": 2}}
+    problems = run.problems.order_by("pk").values_list("code", "message")
+    assert list(problems) == [
+        ("VAL-03", "в элементе «Товар» нет обязательного значения"),
+        ("VAL-03", "Ид длиннее 255 символов"),
+    ]
 
 
 def test_every_record_of_the_file_is_accounted_for():

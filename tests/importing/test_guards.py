@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 
 from django_commerceml.importing import work
 from django_commerceml.importing.guards import PriceChanges
@@ -12,9 +13,10 @@ from django_commerceml.models import Offer, Price, RunState
 from django_commerceml.signals import catalog_imported, run_held
 from tests.factories import make_profile, make_run
 from tests.importing.dumps import dump_tables
-from tests.importing.goods import offer, offers, package, products, catalog
+from tests.importing.goods import catalog, offer, offers, package, products
 from tests.importing.imports import store_bytes
 from tests.importing.receiving import receive
+from tests.importing.shops import FlakyShop
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +72,9 @@ def test_prices_that_move_within_reason_pass(profile, amount):
     assert prices() == all_cost(amount)
 
 
-@pytest.mark.parametrize(("zeroed", "state"), [(12, RunState.DONE), (13, RunState.HELD)])
+@pytest.mark.parametrize(
+    ("zeroed", "state"), [(12, RunState.DONE), (13, RunState.HELD)]
+)
 def test_the_share_is_one_of_the_prices_that_change(profile, zeroed, state):
     amounts = [0] * zeroed + [101] * (40 - zeroed)
 
@@ -102,6 +106,16 @@ def test_offers_without_a_list_of_prices_keep_theirs(profile):
 
     assert run.state == RunState.DONE
     assert prices() == all_cost(100)
+
+
+def test_a_price_in_another_unit_is_still_the_price_of_its_type(profile):
+    unit = "<Единица>796</Единица>"
+    data = priced(100, quantity=5).replace(
+        "</Валюта>".encode(), f"</Валюта>{unit}".encode()
+    )
+
+    assert receive(profile, data, "offers.xml").state == RunState.DONE
+    assert set(Price.objects.values_list("unit", flat=True)) == {"796"}
 
 
 def test_another_profile_s_prices_are_not_compared(profile):
@@ -157,6 +171,20 @@ def test_a_confirmation_leaves_alone_what_came_later(profile):
     held.refresh_from_db()
     assert held.state == RunState.DONE
     assert held.problems.filter(code="GUARD-03").count() == 1
+
+
+def test_a_confirmation_that_had_to_wait_is_computed_anew(profile):
+    held = receive(profile, priced(0), "offers.xml")
+    profile.adapter = "tests.importing.shops.FlakyShop"
+    profile.save()
+    FlakyShop.error = OperationalError("deadlock")
+    FlakyShop.calls, FlakyShop.fails_at = 0, 1
+    confirm(held)
+    assert work(held).state == RunState.QUEUED
+
+    receive(profile, priced(120, numbers=range(30)), "offers.xml")
+
+    assert prices() == {**all_cost(120, range(30)), **all_cost(0, range(30, 40))}
 
 
 def test_of_two_held_files_each_waits_for_its_own_word(profile):

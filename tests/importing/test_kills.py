@@ -21,7 +21,7 @@ from tests.importing.dumps import dump_profile
 from tests.importing.imports import store_bytes, work_off
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCTS = 400
+PRODUCTS = 500
 BATCH_SIZE = 20
 KILLS = 3
 LONGEST_LIFE = 0.6
@@ -29,7 +29,7 @@ LONGEST_LIFE = 0.6
 
 @pytest.fixture
 def shared_database(request, tmp_path, django_db_setup, django_db_blocker):
-    """Give the test a database that other processes can open; return their environment."""
+    """Give a database that other processes can open, and their environment for it."""
     if connection.vendor != "sqlite":
         request.getfixturevalue("transactional_db")
         yield {"PGDATABASE": connection.settings_dict["NAME"]}
@@ -64,13 +64,14 @@ def queue_files(profile, directory):
 
 def kill_a_worker(run, environment, spool, dice):
     command = [sys.executable, "-m", "tests.importing.worker"]
-    worker = subprocess.Popen(
+    worker = subprocess.Popen(  # noqa: S603 (our own module)
         [*command, str(run.pk), str(spool), str(BATCH_SIZE)],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
     )
     with worker:
+        assert worker.stdout is not None
         assert worker.stdout.readline() == b"ready\n"
         time.sleep(dice.uniform(0, LONGEST_LIFE))
         worker.kill()
@@ -90,7 +91,7 @@ def test_workers_killed_at_random_moments_leave_no_trace(
     undisturbed, disturbed = make_profile(), make_profile()
     queue_files(undisturbed, tmp_path / "catalog")
     assert {run.state for run in work_off(undisturbed)} == {RunState.DONE}
-    dice = random.Random()
+    dice = random.Random()  # noqa: S311 (no secret)
 
     deaths = 0
     for run in queue_files(disturbed, tmp_path / "catalog"):

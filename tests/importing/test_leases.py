@@ -32,6 +32,7 @@ def test_a_queued_run_is_claimed_with_a_token_and_a_time():
     assert (run.state, run.lease_token, run.attempts) == (RunState.RUNNING, 1, 0)
     assert run.started_at is not None
     assert run.lease_owner
+    assert run.lease_expires_at is not None
     left = run.lease_expires_at - timezone.now()
     assert timedelta(seconds=55) < left <= timedelta(seconds=61)
 

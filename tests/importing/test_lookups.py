@@ -69,6 +69,17 @@ def test_memory_is_bounded_and_what_was_forgotten_is_asked_for_again(profile):
     assert lookup.find("абвг") == ids
 
 
+def test_memory_of_what_was_written_is_bounded_too(profile, django_assert_num_queries):
+    lookup = Lookup(Product, profile.pk, most=2)
+    for number in range(5):
+        lookup.remember({str(number): number})
+
+    with django_assert_num_queries(0):
+        assert lookup.find(["4"]) == {"4": 4}
+    with django_assert_num_queries(1):
+        assert lookup.find(["0"]) == {}
+
+
 def test_a_property_says_whether_it_has_options_and_is_external(profile):
     plain = make_property(profile=profile, external_id="а")
     optional = make_property(profile=profile, external_id="б")

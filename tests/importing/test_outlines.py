@@ -117,7 +117,9 @@ def test_a_file_whose_parts_came_twice_is_read_the_way_that_it_reads_whole():
     run = work(make_run(profile=profile, file=file))
 
     assert run.counts["product"] == {"created": 20}
-    assert list(file.parts.order_by("sequence").values_list("is_replay", flat=True)) == [
+    assert list(
+        file.parts.order_by("sequence").values_list("is_replay", flat=True)
+    ) == [
         False,
         True,
         False,

@@ -17,7 +17,7 @@ from django_commerceml.importing.replays import (
 )
 from django_commerceml.models import FileKind, FileState, ImportRun, RunState
 from tests.factories import make_file, make_profile, make_run, make_session
-from tests.importing.goods import catalog, package, offers, products
+from tests.importing.goods import catalog, offers, package, products
 from tests.importing.imports import store_bytes
 from tests.importing.receiving import active, sweeps
 
@@ -161,7 +161,9 @@ def test_a_stored_exchange_whose_archive_was_never_opened_gives_its_entries(tmp_
 
 def test_a_replay_does_what_waits_before_it_and_the_sweep_after_it():
     profile = make_profile()
-    first = store_bytes(profile, "first.xml", catalog(*products(range(7)), is_full=None))
+    first = store_bytes(
+        profile, "first.xml", catalog(*products(range(7)), is_full=None)
+    )
     make_run(profile=profile, file=first)
 
     run = replay(store_bytes(profile, "import.xml", IMPORT), is_dry_run=False)

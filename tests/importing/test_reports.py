@@ -45,17 +45,6 @@ def test_a_run_that_goes_on_counts_on(run):
     assert run.counts == {"product": {"created": 5}}
 
 
-def test_counts_go_back_when_a_batch_does(run):
-    report = Report(run)
-    report.count("product", Outcome.CREATED)
-    before = report.snapshot()
-    report.count("product", Outcome.CREATED, 9)
-
-    report.forget(before)
-
-    assert report.counts == {"product": {"created": 1}}
-
-
 def test_a_problem_waits_until_it_is_flushed_and_is_written_once(run):
     report = Report(run)
     report.add(problem(element="Цена", line=7, external_id="т1", severity="warning"))

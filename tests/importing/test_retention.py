@@ -96,9 +96,7 @@ def test_the_bytes_of_a_run_that_has_not_ended_stay(spool, state):
     assert (run.problems.count(), ImportRun.objects.count()) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "state", [RunState.DONE, RunState.FAILED, RunState.CANCELLED]
-)
+@pytest.mark.parametrize("state", [RunState.DONE, RunState.FAILED, RunState.CANCELLED])
 def test_an_old_run_that_has_ended_goes_with_its_problems(state):
     run = make_run(state=state, created_at=days_ago(91))
     make_problem(run=run, created_at=days_ago(91))
@@ -200,25 +198,6 @@ def test_outlines_that_a_held_sweep_looks_back_to_stay(spool):
 def age(spool, name, days):
     moment = days_ago(days).timestamp()
     os.utime(spool / name, (moment, moment))
-
-
-def test_bytes_whose_row_was_never_written_go_after_two_days(spool):
-    names = [
-        keep("parts/0b5b0f0e-6c5e-4a39-9c51-0f3b3ad6f6c1/000001"),
-        keep("parts/whatever/000001"),
-        keep("outlines/1234"),
-        keep("outlines/1234.json"),
-    ]
-    for name in names:
-        age(spool, name, 3)
-    keep("parts/young/000001")
-    run = receive(make_profile(), catalog(*products([1]), is_full=None))
-    age(spool, run.outline_key, 3)
-
-    assert purge().orphans == 4
-
-    assert set(names).isdisjoint(files_in(spool))
-    assert {"parts/young/000001", run.outline_key} <= files_in(spool)
 
 
 def test_a_dry_run_counts_the_same_and_erases_nothing(spool):

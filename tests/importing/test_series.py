@@ -2,14 +2,14 @@
 
 import pytest
 
+from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing import work
+from django_commerceml.importing.replays import work_off
 from django_commerceml.importing.series import (
     queue_ordered_sweep,
     queue_quiet_sweeps,
     scope_of,
 )
-from django_commerceml.importing.replays import work_off
-from django_commerceml.cml.names import RecordKind
 from django_commerceml.models import (
     ImportRun,
     Offer,
@@ -111,7 +111,9 @@ def test_the_same_file_again_while_warm_gives_the_old_series_up(profile):
     end_quietly(profile)
 
     assert active() == ids(range(9))
-    assert [sweep.counts for sweep in sweeps(profile)] == [{"product": {"deactivated": 1}}]
+    assert [sweep.counts for sweep in sweeps(profile)] == [
+        {"product": {"deactivated": 1}}
+    ]
 
 
 def test_the_next_export_ends_a_series_that_was_quiet(profile):

@@ -1,15 +1,12 @@
 """What a whole export left out becomes inactive, never erased; too much waits."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from django_commerceml.importing import work
 from django_commerceml.importing.holding import cancel, confirm
-from django_commerceml.importing.outlines import drop_outline
 from django_commerceml.importing.replays import work_off
 from django_commerceml.importing.series import queue_quiet_sweeps
-from django_commerceml.models import ImportRun, Offer, Product, RunState, SweepPolicy
+from django_commerceml.models import Offer, Product, RunState, SweepPolicy
 from django_commerceml.signals import run_held
 from tests.factories import make_profile
 from tests.importing.goods import (
@@ -157,57 +154,6 @@ def test_a_sweep_that_is_late_leaves_alone_what_came_later(profile):
     assert active() == ids([*range(8), 9, 20])
 
 
-def test_a_failed_portion_keeps_everything(profile):
-    receive(profile, full(range(6)), "import0_1.xml")
-    receive(profile, full(OLD)[:-9], "import0_2.xml")
-    let_pass(profile, 60)
-
-    queue_quiet_sweeps(profile)
-    work_off(profile)
-
-    (sweep,) = sweeps(profile)
-    assert (sweep.state, sweep.error_code) == (RunState.FAILED, "SWEEP-01")
-    assert active() == ids(OLD)
-
-
-@pytest.mark.parametrize("state", [RunState.HELD, RunState.CANCELLED])
-def test_a_portion_that_was_not_let_through_keeps_everything(profile, state):
-    receive(profile, full(range(8)), "import0_1.xml")
-    portion = receive(profile, catalog(*products([8]), is_full=None), "import0_2.xml")
-    ImportRun.objects.filter(pk=portion.pk).update(state=state, series="")
-    let_pass(profile, 60)
-
-    queue_quiet_sweeps(profile)
-    work_off(profile)
-
-    assert [sweep.error_code for sweep in sweeps(profile)] == ["SWEEP-01"]
-
-
-def test_a_failed_portion_that_was_sent_again_is_forgiven(profile):
-    receive(profile, full(range(6)), "import0_1.xml")
-    second = catalog(*products([6, 7]), is_full=False)
-    receive(profile, second[:-9], "import0_2.xml")
-    receive(profile, second, "import0_2.xml")
-    let_pass(profile, 60)
-
-    queue_quiet_sweeps(profile)
-    work_off(profile)
-
-    assert active() == ids(range(8))
-
-
-def test_a_series_that_is_not_known_any_more_keeps_everything(profile):
-    member = receive(profile, full(range(8)), "import0_1.xml")
-    drop_outline(member)
-    let_pass(profile, 60)
-
-    queue_quiet_sweeps(profile)
-    work_off(profile)
-
-    assert [sweep.error_code for sweep in sweeps(profile)] == ["SWEEP-02"]
-    assert active() == ids(OLD)
-
-
 def test_a_profile_that_keeps_meanwhile_keeps_everything(profile):
     receive(profile, full(range(4)))
     profile.sweep_policy = SweepPolicy.KEEP
@@ -268,50 +214,6 @@ def test_what_the_shop_refuses_to_take_off_sale_is_journalled():
     ]
 
 
-ROWS = st.lists(
-    st.tuples(st.integers(0, 9), st.sampled_from(["plain", "new", "bad", "deleted"])),
-    min_size=1,
-    max_size=12,
-)
-_WRITERS = {
-    "plain": lambda name: product(name),
-    "new": lambda name: product(name, title="Другое имя"),
-    "bad": lambda name: product("x" * 300),
-    "deleted": deleted_product,
-}
-
-
-def write(rows):
-    return [_WRITERS[form](f"p{number}") for number, form in rows]
-
-
-def named_by(rows):
-    """Return what must be active after a full export of *rows*, plainly thought out."""
-    last = {f"p{number}": form for number, form in rows if form != "bad"}
-    return {name for name, form in last.items() if form != "deleted"}
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(first=ROWS, second=ROWS, other=ROWS)
-def test_a_full_export_leaves_active_just_what_it_names(db, first, second, other):
-    profile = make_profile(sweep_limit=100)
-    receive(profile, catalog(*write(other), catalog_id="other", is_full=None), "o.xml")
-    elsewhere = active(profile=profile)
-    receive(profile, catalog(*write(first), is_full=None), "a.xml")
-
-    receive(profile, catalog(*write(second)), "import.xml")
-
-    named = named_by(second)
-    mine = active(profile=profile, catalog__external_id="c")
-    assert mine <= named
-    assert named <= active(profile=profile)
-    assert active(profile=profile) - named <= elsewhere
-
-
 def test_an_offer_of_no_product_hides_no_missing_offer(profile):
     receive(profile, package(*offers(range(4), price=9)), "offers.xml")
     data = package(*offers(range(3), price=9), offer("q9", title="Чужое", price=9))
@@ -319,3 +221,21 @@ def test_an_offer_of_no_product_hides_no_missing_offer(profile):
     receive(profile, data, "offers.xml")
 
     assert active(Offer) == {"p0", "p1", "p2", "q9"}
+
+
+def test_a_shop_whose_code_fails_fails_the_sweep_and_nothing_is_hidden():
+    profile = make_profile(adapter="tests.importing.shops.ClosedShop")
+    receive(profile, full(OLD))
+
+    receive(profile, full(range(8)))
+
+    sweep = sweeps(profile)[-1]
+    assert (sweep.state, sweep.error_code) == (RunState.FAILED, "SHOP-01")
+    assert "ValueError: closed" in sweep.traceback
+    assert active() == ids(OLD)
+
+
+def test_a_record_that_could_not_be_read_does_not_stand_for_a_missing_one(profile):
+    receive(profile, catalog(*products(range(9)), product("x" * 300)))
+
+    assert active() == ids(range(9))

@@ -13,10 +13,10 @@ def main() -> None:
     """Work on one run, once."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    from django.conf import settings
+    from django.conf import settings  # noqa: PLC0415 (after the set-up)
 
-    from django_commerceml.importing import work
-    from django_commerceml.models import ImportRun
+    from django_commerceml.importing import work  # noqa: PLC0415 (as above)
+    from django_commerceml.models import ImportRun  # noqa: PLC0415 (as above)
 
     number, spool, batch_size = sys.argv[1:]
     settings.COMMERCEML = {"SPOOL_DIRECTORY": spool, "BATCH_SIZE": int(batch_size)}

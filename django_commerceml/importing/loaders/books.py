@@ -13,10 +13,13 @@ from django_commerceml.importing.reports import Outcome
 from django_commerceml.importing.rows import merge, table_of
 from django_commerceml.models import Property, ReferenceBook, ReferenceItem
 
+_Fields = dict[str, dict[str, str]]
+"""The fields of a book, by their id."""
+
 
 def load_fields(items: Sequence[Item], context: LoadContext) -> None:
     """Write the fields that reference books declare; fields left out stay."""
-    said: dict[int, dict[str, dict[str, str]]] = {}
+    said: dict[int, _Fields] = {}
     for item in items:
         book_id = context.sections.get(item.entry.section)
         if book_id is None:
@@ -28,18 +31,20 @@ def load_fields(items: Sequence[Item], context: LoadContext) -> None:
             "name": record.name or "",
             "type": record.value_type or "",
         }
-    changed = []
-    for book in ReferenceBook.objects.filter(pk__in=said).order_by("pk"):
-        known = {field["id"]: field for field in book.fields}
-        fields = list({**known, **said[book.pk]}.values())
-        is_changed = fields != book.fields
-        outcome = Outcome.UPDATED if is_changed else Outcome.UNCHANGED
-        context.report.count("reference_field", outcome, len(said[book.pk]))
-        if is_changed:
-            book.fields = fields
-            book.updated_at = context.now
-            changed.append(book)
+    books = ReferenceBook.objects.filter(pk__in=said).order_by("pk")
+    changed = [book for book in books if _change_fields(book, said[book.pk], context)]
     ReferenceBook.objects.bulk_update(changed, ["fields", "updated_at"])
+
+
+def _change_fields(book: ReferenceBook, said: _Fields, context: LoadContext) -> bool:
+    known = {field["id"]: field for field in book.fields}
+    fields = list({**known, **said}.values())
+    is_changed = bool(fields != book.fields)
+    outcome = Outcome.UPDATED if is_changed else Outcome.UNCHANGED
+    context.report.count("reference_field", outcome, len(said))
+    book.fields = fields
+    book.updated_at = context.now
+    return is_changed
 
 
 def load_items(items: Sequence[Item], context: LoadContext) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import VAT, AttributeName
@@ -12,6 +12,18 @@ from django_commerceml.importing.lookups import drop_none
 from django_commerceml.protocol.labels import picture_key
 
 _Item = TypeVar("_Item")
+_SAME_NAMES: Final = (
+    "name",
+    "sku",
+    "barcode",
+    "width",
+    "length",
+    "height",
+    "brand",
+    "country",
+    "marking_code",
+)
+"""Columns that are called like their element's attribute of the record."""
 
 
 def product_values(record: records.Product) -> dict[str, Any]:
@@ -20,24 +32,13 @@ def product_values(record: records.Product) -> dict[str, Any]:
     A product marked for deletion comes as a stub: only what it says is taken.
     """
     attributes = _first_values(record.attributes)
-    values = drop_none(
-        {
-            "name": record.name,
-            "full_name": _or(record.full_name, attributes, AttributeName.FULL_NAME),
-            "sku": record.sku,
-            "barcode": record.barcode,
-            "code": _or(record.code, attributes, AttributeName.CODE),
-            "weight": _weight(record.weight, attributes),
-            "width": record.width,
-            "length": record.length,
-            "height": record.height,
-            "brand": record.brand,
-            "country": record.country,
-            "kind": attributes.get(AttributeName.KIND),
-            "marking_code": record.marking_code,
-            "manufacturer": _maker(record.manufacturer),
-        }
-    )
+    values = {name: getattr(record, name) for name in _SAME_NAMES}
+    values["full_name"] = _or(record.full_name, attributes, AttributeName.FULL_NAME)
+    values["code"] = _or(record.code, attributes, AttributeName.CODE)
+    values["weight"] = _weight(record.weight, attributes)
+    values["kind"] = attributes.get(AttributeName.KIND)
+    values["manufacturer"] = _maker(record.manufacturer)
+    values = drop_none(values)
     _add_description(values, record.description, attributes)
     _add_vat(values, record.tax_rates)
     if record.attributes is not None:

@@ -43,19 +43,10 @@ _CHARACTERISTICS: Final = ChildTable(
 
 def load_offers(items: Sequence[Item], context: LoadContext) -> None:
     """Write the facets of offers that changed, and give them to the shop."""
-    products = _find_products(items, context)
-    units = find_units(
-        (_record(item).base_unit for item in items if item.facets & Facet.CARD), context
-    )
-    wanted: dict[str, dict[str, Any]] = {}
-    for item in items:
-        values = wanted.setdefault(item.entry.id, {})
-        values.update(_values(item, products, units))
-        context.warn_cut(item, table_of(Offer).clip(values))
     merged = merge(
         Offer,
         context.profile.pk,
-        wanted,
+        _all_values(items, context),
         now=context.now,
         rules=context.rules.for_model("offer"),
         overlaid=("details",),
@@ -68,6 +59,22 @@ def load_offers(items: Sequence[Item], context: LoadContext) -> None:
         with_prices=_changed(items, merged, Facet.PRICES),
         with_stocks=_changed(items, merged, Facet.STOCKS),
     )
+
+
+def _all_values(
+    items: Sequence[Item], context: LoadContext
+) -> dict[str, dict[str, Any]]:
+    """Return the columns that 1C said, by 1C's id: an offer may come by facets."""
+    products = _find_products(items, context)
+    units = find_units(
+        (_record(item).base_unit for item in items if item.facets & Facet.CARD), context
+    )
+    wanted: dict[str, dict[str, Any]] = {}
+    for item in items:
+        values = wanted.setdefault(item.entry.id, {})
+        values.update(_values(item, products, units))
+        context.warn_cut(item, table_of(Offer).clip(values))
+    return wanted
 
 
 def _record(item: Item) -> records.Offer:

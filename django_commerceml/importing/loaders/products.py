@@ -43,19 +43,10 @@ _IMAGES: Final = ChildTable(
 def load_products(items: Sequence[Item], context: LoadContext) -> None:
     """Write new and changed products, and give them to the shop."""
     by_id = last_of_each(items)
-    units = find_units((_record(item).base_unit for item in by_id.values()), context)
-    categories = _find_categories(by_id.values(), context)
-    wanted = {}
-    for external_id, item in by_id.items():
-        values = product_values(_record(item))
-        values.update(_links(item, units, categories, context))
-        values["fingerprint"] = item.entry.fingerprint
-        context.warn_cut(item, table_of(Product).clip(values))
-        wanted[external_id] = values
     merged = merge(
         Product,
         context.profile.pk,
-        wanted,
+        _all_values(by_id, context),
         now=context.now,
         rules=context.rules.for_model("product"),
         overlaid=("details",),
@@ -66,6 +57,22 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
     context.count_merge("product", merged)
     publishing.publish_products(merged.written().values(), context)
     publishing.publish_offers(offers, context, with_prices=offers, with_stocks=offers)
+
+
+def _all_values(
+    by_id: Mapping[str, Item], context: LoadContext
+) -> dict[str, dict[str, Any]]:
+    """Return the columns that 1C said, by 1C's id."""
+    units = find_units((_record(item).base_unit for item in by_id.values()), context)
+    categories = _find_categories(by_id.values(), context)
+    wanted = {}
+    for external_id, item in by_id.items():
+        values = product_values(_record(item))
+        values.update(_links(item, units, categories, context))
+        values["fingerprint"] = item.entry.fingerprint
+        context.warn_cut(item, table_of(Product).clip(values))
+        wanted[external_id] = values
+    return wanted
 
 
 def _record(item: Item) -> records.Product:
@@ -129,18 +136,7 @@ def _write_groups(
         if record.group_ids is not None or record.main_group is not None
     }
     writable = keep_owned_children(said, rule, ProductGroup, "product_id", new)
-    known = context.lookups.groups.find(
-        group_id for group_ids in writable.values() for group_id in group_ids
-    )
-    wanted: ChildRows = {}
-    pending: list[Pending] = []
-    for pk, group_ids in writable.items():
-        rows = wanted.setdefault(pk, {})
-        for group_id in group_ids:
-            if group_id in known:
-                rows[known[group_id],] = ()
-            else:
-                pending.append((group_id, pk, ""))
+    wanted, pending = _group_rows(writable, context)
     sync_children(_GROUPS, wanted, new_parents=new)
     write_pending(
         PendingReference.Kind.GROUP,
@@ -149,6 +145,25 @@ def _write_groups(
         owners=writable.keys() - new,
         context=context,
     )
+
+
+def _group_rows(
+    said: Mapping[int, tuple[str, ...]], context: LoadContext
+) -> tuple[ChildRows, list[Pending]]:
+    """Return the links to groups that are there, and to those that are not."""
+    known = context.lookups.groups.find(
+        group_id for group_ids in said.values() for group_id in group_ids
+    )
+    wanted: ChildRows = {}
+    pending: list[Pending] = []
+    for pk, group_ids in said.items():
+        rows = wanted.setdefault(pk, {})
+        for group_id in group_ids:
+            if group_id in known:
+                rows[known[group_id],] = ()
+            else:
+                pending.append((group_id, pk, ""))
+    return wanted, pending
 
 
 def _group_ids(record: records.Product) -> tuple[str, ...]:

@@ -30,6 +30,19 @@ def write_values(
     said: Said, owner: str, new_owners: set[int], context: LoadContext
 ) -> None:
     """Write property values of *owner* ("product_id" or "offer_id")."""
+    wanted, pending = _value_rows(said, context)
+    sync_children(_TABLES[owner], wanted, new_parents=new_owners)
+    write_pending(
+        PendingReference.Kind.PROPERTY,
+        pending,
+        owner,
+        owners=said.keys() - new_owners,
+        context=context,
+    )
+
+
+def _value_rows(said: Said, context: LoadContext) -> tuple[ChildRows, list[Pending]]:
+    """Return the values of properties that are there, and of those that are not."""
     properties = context.lookups.properties.find(
         value.id for values in said.values() for value in values
     )
@@ -48,14 +61,7 @@ def write_values(
                 option = options.get((known.id, raw)) if known.has_options else None
                 item = items.get(raw) if known.is_external else None
                 rows[known.id, raw] = (option, item)
-    sync_children(_TABLES[owner], wanted, new_parents=new_owners)
-    write_pending(
-        PendingReference.Kind.PROPERTY,
-        pending,
-        owner,
-        owners=said.keys() - new_owners,
-        context=context,
-    )
+    return wanted, pending
 
 
 def _option_pairs(

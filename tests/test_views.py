@@ -1,0 +1,267 @@
+"""The exchange over HTTP: addresses, methods, and answers byte for byte."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+
+from django_commerceml.models import ExchangeSession, StoredFile
+from tests.exchange.visitor import GOOD, Visitor, basic, exchange
+from tests.factories import make_profile
+
+ADDRESSES = ("/1c/", "/1c", "/1c/default/", "/1c/default")
+BITRIX = "/bitrix/admin/1c_exchange.php"
+CHECKAUTH = "type=catalog&mode=checkauth"
+
+
+@pytest.fixture
+def profile(db):
+    return make_profile(slug="default", login="обмен")
+
+
+@pytest.fixture
+def visitor():
+    return Visitor()
+
+
+def get(query, path="/1c/", **environ):
+    return Client().get(f"{path}?{query}", HTTP_AUTHORIZATION=basic(), **environ)
+
+
+@pytest.mark.parametrize("path", [*ADDRESSES, BITRIX])
+def test_every_address_answers_without_a_redirect(profile, path):
+    visitor = Visitor(path)
+
+    assert exchange(visitor) == "success\nтоваров 1 (записано 1)"
+
+
+@pytest.mark.parametrize("path", ["/1c/shop/", "/1c/shop"])
+def test_a_profile_has_an_address_of_its_own(db, path):
+    make_profile(slug="shop", login="обмен")
+
+    assert exchange(Visitor(path)) == "success\nтоваров 1 (записано 1)"
+
+
+def test_checkauth_of_a_catalogue_has_five_lines(profile):
+    answer = get(CHECKAUTH)
+
+    session = ExchangeSession.objects.get()
+    assert re.fullmatch(
+        rb"success\ncmlsid\n[A-Za-z0-9_-]{43}\nsessid=[0-9a-f]{32}\ntimestamp=\d{10}",
+        answer.content,
+    )
+    lines = answer.content.decode().split("\n")
+    assert lines[3:] == [
+        f"sessid={session.session_key}",
+        f"timestamp={session.timestamp}",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["sale", "reference"])
+def test_checkauth_of_other_types_has_four_lines(profile, kind):
+    answer = get(f"type={kind}&mode=checkauth")
+
+    assert re.fullmatch(
+        rb"success\ncmlsid\n[A-Za-z0-9_-]{43}\nsessid=[0-9a-f]{32}", answer.content
+    )
+
+
+def test_init_has_two_lines_and_no_newline_after_them(profile):
+    answer = get("type=catalog&mode=init")
+
+    assert answer.content == b"zip=yes\nfile_limit=1000000"
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("2.09", b"2.09"),
+        ("2.10", b"2.10"),
+        ("3.1", b"3.1"),
+        ("4.2", b"3.1"),
+        ("%00", b"3.1"),
+        ("new", b"3.1"),
+    ],
+)
+def test_init_has_four_lines_for_a_client_that_names_its_version(
+    profile, said, answered
+):
+    answer = get(f"type=catalog&mode=init&version={said}")
+
+    key = ExchangeSession.objects.get().session_key.encode()
+    assert answer.content == (
+        b"zip=yes\nfile_limit=1000000\nsessid=" + key + b"\nversion=" + answered
+    )
+
+
+def test_the_version_of_the_client_is_remembered(profile):
+    get("type=catalog&mode=init&version=2.09&cmlVersion=2.10")
+
+    assert ExchangeSession.objects.get().client_version == "2.09"
+
+
+def test_reference_books_are_never_zipped(profile):
+    answer = get("type=reference&mode=init")
+
+    assert answer.content == b"zip=no\nfile_limit=1000000"
+
+
+def test_init_says_what_the_profile_wants(profile):
+    profile.use_zip = False
+    profile.file_limit = 204800
+    profile.save()
+
+    assert get("type=catalog&mode=init").content == b"zip=no\nfile_limit=204800"
+
+
+def test_orders_are_not_exchanged_yet(profile):
+    answer = get("type=sale&mode=init")
+
+    assert answer.content.decode().startswith(
+        "failure\nкоманда init для типа sale не поддерживается [PROTO-03]\nжурнал: "
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "type=catalog&mode=init",
+        "mode=init&type=catalog",
+        "TYPE=Catalog&MODE=INIT&x=1&y",
+        "&&type=catalog&mode=init&mode=init&",
+        "type=%20catalog%20&mode=init",
+    ],
+)
+def test_words_are_read_in_any_case_and_order(profile, query):
+    assert get(query).content == b"zip=yes\nfile_limit=1000000"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251"])
+def test_answers_name_their_encoding(profile, charset):
+    profile.reply_charset = charset
+    profile.save()
+
+    refusal = get("type=catalog&mode=import&filename=a.xml")
+    wrong = Client().get(f"/1c/?{CHECKAUTH}")
+
+    for answer in (refusal, wrong):
+        assert answer["Content-Type"] == f"text/plain; charset={charset}"
+        assert answer["Content-Length"] == str(len(answer.content))
+    assert refusal.content.decode(charset).split("\n")[1] == (
+        "файл «a.xml» не найден, в этом обмене получено: ничего [FILE-04]"
+    )
+
+
+def test_answers_are_kept_by_nobody(profile):
+    answer = get(CHECKAUTH)
+
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer.cookies == {}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS", "PATCH"])
+@pytest.mark.parametrize("mode", ["checkauth", "init"])
+def test_questions_are_answered_by_any_method(profile, visitor, method, mode):
+    text = visitor.ask(
+        f"type=catalog&mode={mode}", method=method, HTTP_AUTHORIZATION=basic()
+    )
+
+    assert text.startswith(("success\n", "zip="))
+
+
+def test_head_gets_the_headers_alone(profile):
+    answer = Client().head(f"/1c/?{CHECKAUTH}", HTTP_AUTHORIZATION=basic())
+
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "text/xml; charset=windows-1251",
+    ],
+)
+def test_a_body_is_stored_raw_whatever_its_type(
+    profile, spool, method, content_type, settings
+):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    body = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\na=1&b=2%20\r\n--x--"
+
+    answer = Client(enforce_csrf_checks=True).generic(
+        method,
+        "/1c/?type=catalog&mode=file&filename=a.dat",
+        body,
+        content_type=content_type,
+        HTTP_AUTHORIZATION=basic(),
+    )
+
+    assert answer.content.decode() == f"success\nпринято {len(body)} байт"
+    file = StoredFile.objects.get()
+    assert (spool / "parts" / str(file.uuid) / "000001").read_bytes() == body
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
+def test_a_name_that_is_not_encoded_is_read(profile, encoding):
+    query = "type=catalog&mode=import&filename=Товары.xml"
+
+    answer = Client().get(
+        "/1c/",
+        QUERY_STRING=query.encode(encoding).decode("latin-1"),
+        HTTP_AUTHORIZATION=basic(),
+    )
+
+    assert "файл «Товары.xml» не найден" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_are_not_wrapped_in_a_transaction():
+    make_profile(slug="default", login="обмен")
+    connection.settings_dict["ATOMIC_REQUESTS"] = True
+
+    try:
+        answers = [
+            exchange(Visitor(), data=data) for data in (GOOD[:-10], GOOD, GOOD[:-20])
+        ]
+    finally:
+        connection.settings_dict["ATOMIC_REQUESTS"] = False
+
+    assert [text.partition("\n")[0] for text in answers] == [
+        "failure",
+        "success",
+        "failure",
+    ]
+
+
+@override_settings(
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.auth.middleware.LoginRequiredMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "django.middleware.gzip.GZipMiddleware",
+    ],
+    APPEND_SLASH=True,
+    PREPEND_WWW=False,
+)
+def test_the_usual_middleware_does_not_stand_in_the_way(profile):
+    assert exchange(Visitor("/1c")) == "success\nтоваров 1 (записано 1)"
+
+
+def test_an_address_of_no_profile_refuses_like_a_wrong_password(profile):
+    answer = get(CHECKAUTH, path="/1c/nobody/")
+
+    assert answer.content.decode().split("\n")[1] == (
+        "неверный логин или пароль, либо профиль обмена выключен [AUTH-02]"
+    )
