@@ -1,6 +1,7 @@
 """Pictures: known by content, checked, stored under their hash, linked by path."""
 
 import hashlib
+import struct
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable
@@ -25,6 +26,8 @@ from django_commerceml.models import (
 from django_commerceml.storage import get_storage
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+_BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError)
+"""What Pillow raises over bytes that are not whole."""
 _CHUNK: Final = 1 << 16
 
 
@@ -102,34 +105,38 @@ def sniff_picture(content: IO[bytes]) -> str:
     Raises `PictureError`: IMG-01 not a picture of a known kind, IMG-02 too many
     pixels, IMG-03 cut or broken.
     """
-    content.seek(0)
-    most = get_settings().max_picture_pixels
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(content, formats=tuple(_EXTENSIONS))
-            width, height = picture.size
-            if width * height > most:
-                message = f"картинка слишком велика: {width} на {height} точек"
-                raise PictureError(message, code="IMG-02")
-            _load_whole(content)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+            extension = _check_size(content)
+            _check_whole(content)
+    except UnidentifiedImageError as error:
         raise PictureError("это не картинка JPEG, PNG, GIF или WebP") from error
-    except Image.DecompressionBombWarning as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         message = "картинка слишком велика"
         raise PictureError(message, code="IMG-02") from error
-    return _EXTENSIONS[picture.format or ""]
-
-
-def _load_whole(content: IO[bytes]) -> None:
-    """Decode the picture to its last row: ``verify`` alone misses cut files."""
-    content.seek(0)
-    try:
-        with Image.open(content, formats=tuple(_EXTENSIONS)) as picture:
-            picture.load()
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _BROKEN as error:
         message = "картинка обрезана или повреждена"
         raise PictureError(message, code="IMG-03") from error
+    return extension
+
+
+def _check_size(content: IO[bytes]) -> str:
+    content.seek(0)
+    with Image.open(content, formats=tuple(_EXTENSIONS)) as picture:
+        width, height = picture.size
+        if width * height > get_settings().max_picture_pixels:
+            message = f"картинка слишком велика: {width} на {height} точек"
+            raise PictureError(message, code="IMG-02")
+        return _EXTENSIONS[picture.format or ""]
+
+
+def _check_whole(content: IO[bytes]) -> None:
+    """Check the sums of the picture and decode it: each misses what the other finds."""
+    for check in (Image.Image.verify, Image.Image.load):
+        content.seek(0)
+        with Image.open(content, formats=tuple(_EXTENSIONS)) as picture:
+            check(picture)
 
 
 def _refuse(file: StoredFile, error: CommerceMLError) -> None:

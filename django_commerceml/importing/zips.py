@@ -29,6 +29,7 @@ _ZIP64_LOCATOR_SIZE: Final = 20
 _MAX_DIRECTORY: Final = 64 << 20
 _SMALLEST_RECORD: Final = 46
 _LOCAL_HEADER: Final = 30
+_NOTHING_DEFLATED: Final = 2
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
@@ -157,7 +158,7 @@ def _label(infos: list[zipfile.ZipInfo]) -> Iterator[Entry]:
 
 
 def _check_entry(info: zipfile.ZipInfo) -> None:
-    if info.is_dir() and (info.file_size or info.compress_size):
+    if info.is_dir() and (info.file_size or info.compress_size > _NOTHING_DEFLATED):
         message = "папка архива содержит данные"
         raise ArchiveError(message, code="ZIP-03")
     if info.flag_bits & _ENCRYPTED:

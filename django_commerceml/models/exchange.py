@@ -92,7 +92,7 @@ class ExchangeProfile(models.Model):
     sweep_limit = models.PositiveSmallIntegerField(
         _("largest share to deactivate, %"),
         default=30,
-        validators=[MaxValueValidator(100, _("A share is at most 100 %."))],
+        validators=[MaxValueValidator(100, _("A share is at most 100 %%."))],
         help_text=_("A sweep over more than this waits for an operator."),
     )
     portions = models.CharField(
@@ -109,7 +109,7 @@ class ExchangeProfile(models.Model):
     price_guard_limit = models.PositiveSmallIntegerField(
         _("largest share of strange prices, %"),
         default=30,
-        validators=[MaxValueValidator(100, _("A share is at most 100 %."))],
+        validators=[MaxValueValidator(100, _("A share is at most 100 %%."))],
         help_text=_(
             "A file that sets more of its changed prices to zero, or multiplies more "
             "of them, waits for an operator."

@@ -24,14 +24,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = 500
 BATCH_SIZE = 20
 KILLS = 3
-LONGEST_LIFE = 0.6
 
 
 @pytest.fixture
-def shared_database(request, tmp_path, django_db_setup, django_db_blocker):
+def shared_database(transactional_db, tmp_path, django_db_blocker):
     """Give a database that other processes can open, and their environment for it."""
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield {"PGDATABASE": connection.settings_dict["NAME"]}
         return
     path = str(tmp_path / "killed.sqlite3")
@@ -62,7 +60,7 @@ def queue_files(profile, directory):
     ]
 
 
-def kill_a_worker(run, environment, spool, dice):
+def kill_a_worker(run, environment, spool, seconds):
     command = [sys.executable, "-m", "tests.importing.worker"]
     worker = subprocess.Popen(  # noqa: S603 (our own module)
         [*command, str(run.pk), str(spool), str(BATCH_SIZE)],
@@ -73,7 +71,7 @@ def kill_a_worker(run, environment, spool, dice):
     with worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"ready\n"
-        time.sleep(dice.uniform(0, LONGEST_LIFE))
+        time.sleep(seconds)
         worker.kill()
 
 
@@ -84,13 +82,16 @@ def lapse(run):
     return died.update(lease_expires_at=past)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_workers_killed_at_random_moments_leave_no_trace(
     shared_database, spool, settings, tmp_path
 ):
     settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": BATCH_SIZE}
     undisturbed, disturbed = make_profile(), make_profile()
     queue_files(undisturbed, tmp_path / "catalog")
+    began = time.monotonic()
     assert {run.state for run in work_off(undisturbed)} == {RunState.DONE}
+    half_a_file = (time.monotonic() - began) / 4
     dice = random.Random()  # noqa: S311 (no secret)
 
     deaths = 0
@@ -98,7 +99,8 @@ def test_workers_killed_at_random_moments_leave_no_trace(
         for _ in range(KILLS):
             run.refresh_from_db()
             if run.state != RunState.DONE:
-                kill_a_worker(run, shared_database, spool, dice)
+                seconds = dice.uniform(0.02, half_a_file)
+                kill_a_worker(run, shared_database, spool, seconds)
                 deaths += lapse(run)
         work(ImportRun.objects.get(pk=run.pk))
         work_off(disturbed)

@@ -64,7 +64,7 @@ class _Progress:
 class Command(BaseCommand):
     """Uploads a catalogue to a site as a 1C configuration does."""
 
-    help = "Plays 1C: uploads a catalogue to a site over HTTP."
+    help = _("Plays 1C: uploads a catalogue to a site over HTTP.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
