@@ -219,25 +219,25 @@ def _damaged(label: str) -> ArchiveError:
 
 def _rejoin(archive: StoredFile) -> bool:
     """Read the parts of *archive* in the only other way that gives an archive."""
-    is_joined = joining.rejoin(archive, lambda parts: _reads_well(archive, parts))
+    is_joined = joining.rejoin(archive, lambda parts: _try(archive, parts))
     if is_joined:
         _forget_entries(archive)
     return is_joined
 
 
-def _reads_well(archive: StoredFile, replays: set[int]) -> bool:
+def _try(archive: StoredFile, replays: set[int]) -> tuple[str, ...] | None:
+    """Return the hashes of what *archive* would hold without *replays*."""
     budget = _budget(archive, 0)
     try:
         with (
             tempfile.TemporaryFile() as scratch,
             _opened(open_parts(archive, without=replays)) as (package, entries),
         ):
-            for entry in entries:
-                scratch.seek(0)
-                _read(package, entry, scratch, budget)
+            return tuple(
+                _read(package, entry, scratch, budget).sha256 for entry in entries
+            )
     except CommerceMLError:
-        return False
-    return True
+        return None
 
 
 def _forget_entries(archive: StoredFile) -> None:

@@ -8,7 +8,7 @@ if it is the only one.
 """
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Final, NamedTuple
 from xml.parsers import expat
@@ -53,12 +53,19 @@ def alternatives(file: StoredFile) -> Iterator[set[int]]:
             yield choice
 
 
-def rejoin(file: StoredFile, reads_well: Callable[[set[int]], bool]) -> bool:
-    """Read *file* in the only other way that *reads_well*; return whether there is."""
-    good = [choice for choice in alternatives(file) if reads_well(choice)]
+def rejoin(file: StoredFile, read: Callable[[set[int]], Hashable]) -> bool:
+    """Read *file* in the only other way there is; return whether there is one.
+
+    *read* returns what a choice comes to, or None where it does not read well.
+    Choices that come to the same are one way.
+    """
+    good: dict[Hashable, set[int]] = {}
+    for choice in alternatives(file):
+        if (meaning := read(choice)) is not None:
+            good.setdefault(meaning, choice)
     if len(good) != 1:
         return False
-    choose(file, good[0])
+    choose(file, next(iter(good.values())))
     return True
 
 

@@ -9,6 +9,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -126,6 +127,15 @@ class Heartbeat:
         if time.monotonic() >= self._due_at:
             renew(self._run, seconds=self._seconds)
             self._due_at = self._next()
+
+    def before(self, is_over: Callable[[], bool]) -> Callable[[], bool]:
+        """Return *is_over* with a beat before each call."""
+
+        def is_over_now() -> bool:
+            self()
+            return is_over()
+
+        return is_over_now
 
     def _next(self) -> float:
         return time.monotonic() + self._seconds / _HEARTBEATS

@@ -5,6 +5,7 @@ import struct
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable
+from operator import methodcaller
 from typing import IO, Final
 
 from django.core.files.base import File
@@ -57,7 +58,7 @@ def _process(file: StoredFile) -> None:
     try:
         _store(file)
     except PictureError:
-        if not joining.rejoin(file, lambda parts: _reads_well(file, parts)):
+        if not joining.rejoin(file, lambda parts: _try(file, parts)):
             raise
         _store(file)
 
@@ -81,14 +82,15 @@ def _store(file: StoredFile) -> None:
     ).exclude(file=key).update(file=key)
 
 
-def _reads_well(file: StoredFile, replays: set[int]) -> bool:
+def _try(file: StoredFile, replays: set[int]) -> str | None:
+    """Return the hash of the picture that *file* is without *replays*."""
     with tempfile.TemporaryFile() as scratch:
-        _copy(open_parts(file, without=replays), scratch)
+        digest = _copy(open_parts(file, without=replays), scratch)
         try:
             sniff_picture(scratch)
         except PictureError:
-            return False
-    return True
+            return None
+    return digest
 
 
 def _copy(stream: PartsReader, output: IO[bytes]) -> str:
@@ -133,7 +135,7 @@ def _check_size(content: IO[bytes]) -> str:
 
 def _check_whole(content: IO[bytes]) -> None:
     """Check the sums of the picture and decode it: each misses what the other finds."""
-    for check in (Image.Image.verify, Image.Image.load):
+    for check in (methodcaller("verify"), methodcaller("load")):
         content.seek(0)
         with Image.open(content, formats=tuple(_EXTENSIONS)) as picture:
             check(picture)

@@ -100,7 +100,7 @@ def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
         report.flush()
     if not is_done or run.is_dry_run:
         return is_done
-    return process_pictures(run.profile, is_over=_living(beat, is_over))
+    return process_pictures(run.profile, is_over=beat.before(is_over))
 
 
 @contextmanager
@@ -125,16 +125,6 @@ def _note_outline(run: ImportRun, seconds: int) -> None:
         outline_key=run.outline_key,
         records_total=run.records_total,
     )
-
-
-def _living(beat: Callable[[], None], is_over: IsOver) -> IsOver:
-    """Return *is_over* with a heartbeat at each call."""
-
-    def is_over_now() -> bool:
-        beat()
-        return is_over()
-
-    return is_over_now
 
 
 def _finish_file(run: ImportRun) -> None:

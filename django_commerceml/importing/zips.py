@@ -20,8 +20,9 @@ _CHUNK: Final = 1 << 20
 _LOCAL_MARK: Final = b"PK\x03\x04"
 _CENTRAL_MARK: Final = b"PK\x01\x02"
 _END_MARK: Final = b"PK\x05\x06"
-_END: Final = struct.Struct("<12xI4xH")
-_LONGEST_COMMENT: Final = 0xFFFF
+_END: Final = struct.Struct("<10xHI4xH")
+_MOST: Final = 0xFFFF
+"""The largest number of 16 bits; of entries it means: more, or not told here."""
 _ZIP64_LOCATOR_MARK: Final = b"PK\x06\x07"
 _ZIP64_END: Final = struct.Struct("<4s36xQ8x")
 _ZIP64_END_MARK: Final = b"PK\x06\x06"
@@ -43,15 +44,22 @@ def open_zip(content: IO[bytes], *, most_entries: int) -> zipfile.ZipFile:
     Raises `ArchiveError`: ZIP-01 not a zip, ZIP-02 cut or broken, ZIP-05 too many
     entries, ZIP-07 other bytes before or after it.
     """
-    end, directory = _find_end(content)
+    end, directory, number = _find_end(content)
     if directory > min(_MAX_DIRECTORY, end):
         message = "оглавление архива слишком велико"
         raise ArchiveError(message, code="ZIP-05")
     if directory > most_entries * _SMALLEST_RECORD:
-        number = _count_records(content, end - directory)
-        if number > most_entries:
-            message = f"в архиве {number} файлов, это слишком много"
+        found = _count_records(content, end - directory)
+        if found > most_entries:
+            message = f"в архиве {found} файлов, это слишком много"
             raise ArchiveError(message, code="ZIP-05")
+    package = _read_directory(content)
+    if len(package.infolist()) & _MOST != number != _MOST:
+        raise _broken()
+    return package
+
+
+def _read_directory(content: IO[bytes]) -> zipfile.ZipFile:
     content.seek(0)
     try:
         return zipfile.ZipFile(content)
@@ -64,21 +72,22 @@ def _broken() -> ArchiveError:
     return ArchiveError(message, code="ZIP-02")
 
 
-def _find_end(content: IO[bytes]) -> tuple[int, int]:
-    """Return where the directory of the archive ends, and how long it is."""
+def _find_end(content: IO[bytes]) -> tuple[int, int, int]:
+    """Return where the directory ends, how long it is, and how many it names."""
     size = content.seek(0, 2)
-    start = content.seek(max(size - _END.size - _LONGEST_COMMENT - 1, 0))
+    start = content.seek(max(size - _END.size - _MOST - 1, 0))
     tail = content.read()
     place = tail.rfind(_END_MARK)
     _check_head(content, has_end=place >= 0)
     if place < 0 or len(tail) - place < _END.size:
         raise _broken()
-    directory, comment = _END.unpack_from(tail, place)
+    number, directory, comment = _END.unpack_from(tail, place)
     if len(tail) - place != _END.size + comment:
         message = "после конца архива есть ещё данные"
         raise ArchiveError(message, code="ZIP-07")
     end = start + place
-    return _find_zip64_end(content, end) or (end, directory)
+    large = _find_zip64_end(content, end)
+    return (*large, _MOST) if large else (end, directory, number)
 
 
 def _check_head(content: IO[bytes], *, has_end: bool) -> None:

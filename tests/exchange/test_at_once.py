@@ -31,10 +31,9 @@ class QuietHandler(WSGIRequestHandler):
 
 
 @pytest.fixture
-def database(request, tmp_path, django_db_blocker):
+def database(transactional_db, tmp_path):
     """Give the test a database that threads share: a file of its own, or PostgreSQL."""
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield
         return
     usual = connections.settings["default"]
@@ -44,10 +43,9 @@ def database(request, tmp_path, django_db_blocker):
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
     }
     del connections["default"]
-    with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
-        yield
-        connections["default"].close()
+    call_command("migrate", verbosity=0)
+    yield
+    connections["default"].close()
     connections["default"] = in_memory
     connections.settings["default"] = usual
 

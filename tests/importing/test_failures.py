@@ -1,7 +1,7 @@
 """Runs that fail: what is tried again, what is not, and what the journal says."""
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 from django_commerceml.importing import leases, work
 from django_commerceml.models import ImportRun, RunState
@@ -121,3 +121,24 @@ def test_a_run_that_comes_forward_forgets_how_often_it_died():
     work(run)
 
     assert (run.state, run.attempts) == (RunState.DONE, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="ends a server process")
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_cut_is_opened_anew():
+    run = make_import(make_profile())
+    other = connection.copy()
+    calls = iter([False, True, True])
+
+    def is_over():
+        if next(calls):
+            backend = connection.connection.info.backend_pid
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
+        return False
+
+    work(run, is_over=is_over)
+
+    assert (run.state, run.attempts, run.checkpoint) == (RunState.QUEUED, 1, 5)
+    assert work(run).counts["product"] == {"created": 12}
+    other.close()

@@ -96,10 +96,10 @@ def test_the_only_good_reading_is_taken():
     file = store(b"<?xml?><a>", b"<b/>", b"<b/>", b"</a>")
     wanted = b"<?xml?><a><b/></a>"
 
-    def is_wanted(choice):
-        return content_of(file, choice) == wanted
+    def read_wanted(choice):
+        return True if content_of(file, choice) == wanted else None
 
-    assert joining.rejoin(file, is_wanted)
+    assert joining.rejoin(file, read_wanted)
 
     assert read(file) == wanted
     assert file.size == len(wanted)
@@ -111,11 +111,22 @@ def test_the_only_good_reading_is_taken():
     ]
 
 
-@pytest.mark.parametrize("verdict", [True, False])
-def test_none_or_two_good_readings_change_nothing(verdict):
+def test_two_ways_that_come_to_the_same_are_one():
     file = store(b"1", b"1", b"2", b"2")
 
-    assert not joining.rejoin(file, lambda _: verdict)
+    assert joining.rejoin(file, lambda _: "the same")
+
+    assert read(file) == b"122"
+
+
+@pytest.mark.parametrize("is_good", [True, False])
+def test_none_or_two_good_ways_change_nothing(is_good):
+    file = store(b"1", b"1", b"2", b"2")
+
+    def read_all(choice):
+        return frozenset(choice) if is_good else None
+
+    assert not joining.rejoin(file, read_all)
 
     assert read(file) == b"1122"
 

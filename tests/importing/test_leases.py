@@ -178,3 +178,15 @@ def test_a_heartbeat_says_that_the_lease_is_lost():
 
     with pytest.raises(LeaseLostError):
         beat()
+
+
+def test_a_heartbeat_goes_before_the_question_whether_time_is_over():
+    run = make_run()
+    leases.claim(run, seconds=60)
+    beat = leases.Heartbeat(run, seconds=0)
+
+    assert beat.before(lambda: True)()
+
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED)
+    with pytest.raises(LeaseLostError):
+        beat.before(lambda: True)()

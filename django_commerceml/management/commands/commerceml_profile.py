@@ -17,9 +17,7 @@ from django_commerceml.models import ExchangeProfile
 class Command(BaseCommand):
     """Creates or updates a profile; a password is shown only when it is new."""
 
-    help = _(
-        "Creates or updates an exchange profile and prints what to type into 1C."
-    )
+    help = _("Creates or updates an exchange profile and prints what to type into 1C.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the slug and what may be set."""
