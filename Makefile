@@ -22,11 +22,13 @@ $(STAMP): setup.cfg pyproject.toml
 demo: $(STAMP)  ## Start a store, let 1C upload a catalogue, show it (ARGS=--once ends)
 	$(BIN)/python -m example_project.demo $(ARGS)
 
+# Two processes run the tests; the fixed hash seed makes both collect the same.
+PYTEST := PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report=
+
 test: $(STAMP)  ## Run the test suite on SQLite and on PostgreSQL
 	$(BIN)/coverage erase
-	$(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
-	COMMERCEML_TEST_DATABASE=postgresql $(BIN)/coverage run --parallel-mode -m pytest $(ARGS)
-	$(BIN)/coverage combine --quiet
+	$(PYTEST) $(ARGS)
+	COMMERCEML_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
 	$(BIN)/coverage report
 
 check: $(STAMP)  ## Lint, types, layers, migrations, system checks, docs, package

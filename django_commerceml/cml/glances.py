@@ -34,6 +34,7 @@ _PRICES_OPEN: Final = f"<{PRICES}>".encode()
 _PRICES_CLOSE: Final = f"</{PRICES}>".encode()
 _PRICES_ANY: Final = _open(PRICES)
 _TAG: Final = re.compile(rb"<([^\s/>!]+)")
+_EMPTY: Final = re.compile(rb"<[^<>]*/>")
 _NOT_MARKS: Final = bytes(set(range(256)) - set(b"</>"))
 
 
@@ -144,6 +145,6 @@ def _card_facet(rest: bytes) -> int | None:
 
 def _is_child(data: bytes, start: int) -> bool:
     """Return whether the tag at *start* opens a child of the record itself."""
-    marks = data[:start].translate(None, _NOT_MARKS)
-    empty = marks.count(b"/>") - marks.count(b"</>")
-    return marks.count(b"<") - 2 * marks.count(b"</") - empty == 1
+    before = data[:start]
+    empty = len(_EMPTY.findall(before)) if b"/>" in before else 0
+    return before.count(b"<") - 2 * before.count(b"</") - empty == 1

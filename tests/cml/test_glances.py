@@ -1,7 +1,7 @@
 """A record seen at a glance is the record that a parser reads."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from django_commerceml.cml import Limits
@@ -25,6 +25,9 @@ def read(kind, data):
 @given(
     st.lists(st.sampled_from(sorted(FACETS)), max_size=5),
     st.sampled_from(["\n\t", "", " ", "текст"]),
+)
+@example(
+    ["<ЗначенияСвойств/>", "<Упаковка><Количество>5</Количество></Упаковка>"], "\n\t"
 )
 def test_a_glance_sees_what_the_parser_reads_or_nothing(children, blank):
     data = offer(blank + blank.join(children)).encode()

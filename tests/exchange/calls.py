@@ -1,6 +1,7 @@
 """Requests of 1C as the server takes them, without HTTP."""
 
 import io
+from typing import Any
 
 from django_commerceml.exchange import Call, uploads
 from django_commerceml.importing.files import open_stored
@@ -9,7 +10,7 @@ from django_commerceml.models import ExchangeSession, StoredFile
 
 def make_call(data: bytes = b"", **values: object) -> Call:
     """Make a call that uploads *data*."""
-    given = {
+    given: dict[str, Any] = {
         "profile_slug": None,
         "authorization": "",
         "cookie": "",

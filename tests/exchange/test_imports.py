@@ -186,7 +186,7 @@ def test_an_archive_can_be_imported_as_a_whole(profile, visitor):
 
     assert visitor.import_file("v8_1.zip").startswith("success\nпредложений 1")
 
-    assert Price.objects.get().offer.product.external_id == "p1"
+    assert Price.objects.get().offer.product_external_id == "p1"
 
 
 def test_an_archive_in_an_archive_stays_closed(profile, visitor):

@@ -1,6 +1,7 @@
 """Carries the emulator's requests to the site within the process, without a network."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.test import Client
 
@@ -16,7 +17,7 @@ _HEADERS = {
 class InProcessTransport:
     """Sends requests through Django's test client, bytes for bytes."""
 
-    def __init__(self, **environ: object) -> None:
+    def __init__(self, **environ: Any) -> None:
         self._client = Client(enforce_csrf_checks=True, **environ)
 
     def send(
@@ -26,12 +27,11 @@ class InProcessTransport:
         headers: Mapping[str, str],
         body: bytes | None,
     ) -> Response:
+        environ: dict[str, Any] = {
+            _HEADERS[name]: value for name, value in headers.items()
+        }
         answer = self._client.generic(
-            method,
-            path_and_query,
-            body or b"",
-            content_type="",
-            **{_HEADERS[name]: value for name, value in headers.items()},
+            method, path_and_query, body or b"", content_type="", **environ
         )
         return Response(
             status=answer.status_code,

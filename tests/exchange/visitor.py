@@ -52,6 +52,7 @@ class Visitor:
     def send(self, name, *parts, **environ):
         """Upload *parts* of the file *name*; return the last answer."""
         query = f"type=catalog&mode=file&filename={name}"
+        text = ""
         for part in parts:
             text = self.ask(query, method="POST", body=part, **environ)
         return text
