@@ -36,7 +36,7 @@ check: $(STAMP)  ## Lint, types, layers, migrations, system checks, docs, packag
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell django_commerceml docs example_project tests README.md CHANGELOG.md CONTRIBUTING.md
+	git ls-files -z '*.py' '*.md' '*.html' '*.cfg' | xargs -0 $(BIN)/codespell
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error::ResourceWarning -m django check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=example_project.settings $(BIN)/python -m django check --fail-level WARNING
@@ -56,7 +56,7 @@ format: $(STAMP)  ## Format the code
 	$(BIN)/ruff check --fix .
 
 messages: $(STAMP)  ## Collect and compile translations
-	cd django_commerceml && ../$(BIN)/python -m django makemessages --locale ru --no-obsolete
+	cd django_commerceml && ../$(BIN)/python -m django makemessages --locale ru --add-location file --no-obsolete
 	cd django_commerceml && ../$(BIN)/python -m django compilemessages --locale ru
 
 clean:  ## Remove what was built
