@@ -221,6 +221,36 @@ def test_a_name_that_is_not_encoded_is_read(profile, encoding):
     assert "файл «Товары.xml» не найден" in answer.content.decode()
 
 
+def test_a_name_that_asgi_has_decoded_is_read(profile):
+    answer = Client().get(
+        "/1c/",
+        QUERY_STRING="type=catalog&mode=import&filename=Товары.xml",
+        HTTP_AUTHORIZATION=basic(),
+    )
+
+    assert "файл «Товары.xml» не найден" in answer.content.decode()
+
+
+def test_init_may_come_any_number_of_times(profile, visitor):
+    visitor.log_in()
+
+    answers = {visitor.ask("type=catalog&mode=init") for _ in range(50)}
+
+    assert answers == {"zip=yes\nfile_limit=1000000"}
+    assert ExchangeSession.objects.count() == 1
+
+
+def test_after_init_a_file_does_not_go_on(profile, visitor):
+    visitor.log_in()
+    visitor.send("import.xml", b"<a>")
+
+    visitor.ask("type=catalog&mode=init")
+    visitor.send("import.xml", b"<b/>")
+
+    sizes = StoredFile.objects.order_by("pk").values_list("state", "size")
+    assert list(sizes) == [("superseded", 3), ("receiving", 4)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_requests_are_not_wrapped_in_a_transaction():
     make_profile(slug="default", login="обмен")

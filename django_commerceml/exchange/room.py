@@ -22,7 +22,7 @@ _REMEMBER_MOST: Final = 1000
 _RECENT: Final = 500
 """So many of the latest files are summed up anew; older ones do not grow."""
 
-_sent_before: dict[int, tuple[int, int]] = {}
+_sent_before: dict[str, tuple[int, int]] = {}
 """By session: up to which file its bytes are known, and how many they are."""
 
 
@@ -93,17 +93,17 @@ def _no_space() -> UploadTooLargeError:
 
 def _sent_bytes(session: ExchangeSession) -> int:
     """Return what *session* has sent, without summing up all of it every time."""
-    last, before = _sent_before.get(session.pk, (0, 0))
+    last, before = _sent_before.get(session.token_hash, (0, 0))
     files = session.files.filter(archive=None, pk__gt=last)
     newer = files.aggregate(sent=Sum("size"), count=Count("pk"), last=Max("pk"))
     sent = before + (newer["sent"] or 0)
     if newer["count"] > _RECENT:
         growing = files.filter(pk=newer["last"]).aggregate(size=Sum("size"))["size"]
-        _remember(session.pk, newer["last"] - 1, sent - (growing or 0))
+        _remember(session.token_hash, newer["last"] - 1, sent - (growing or 0))
     return sent
 
 
-def _remember(session_id: int, last: int, sent: int) -> None:
+def _remember(session: str, last: int, sent: int) -> None:
     if len(_sent_before) >= _REMEMBER_MOST:
         _sent_before.clear()
-    _sent_before[session_id] = (last, sent)
+    _sent_before[session] = (last, sent)

@@ -15,7 +15,13 @@ from django_commerceml.emulator import (
     get_dialect,
     parse_address,
 )
-from django_commerceml.models import RunProblem, Severity
+from django_commerceml.models import (
+    ReferenceBook,
+    ReferenceItem,
+    RunProblem,
+    Severity,
+)
+from django_commerceml.protocol import ExchangeType
 from tests.exchange.goods import read_goods
 from tests.exchange.tables import describe_shop, dump_catalog
 from tests.exchange.transport import InProcessTransport
@@ -113,6 +119,34 @@ def test_every_family_reads_the_answers_in_the_profiles_encoding(
     profile.save()
 
     check_exchange(name, catalogs(name))
+
+
+REFERENCES = """<?xml version="1.0" encoding="UTF-8"?>
+<КоммерческаяИнформация ВерсияСхемы="2.09"><ПользовательскиеСправочники \
+СодержитТолькоИзменения="true"><Справочник><Ид>b</Ид><Наименование>Бренды\
+</Наименование><ЭлементыСправочника><ЭлементСправочника><Ид>1</Ид>\
+<ЗначенияРеквизитов><ЗначениеРеквизита><Ид>Наименование</Ид>\
+<Значение>Утренний лист</Значение></ЗначениеРеквизита></ЗначенияРеквизитов>\
+</ЭлементСправочника></ЭлементыСправочника></Справочник>\
+</ПользовательскиеСправочники></КоммерческаяИнформация>"""
+
+
+def test_reference_books_have_an_exchange_of_their_own(profile, tmp_path):
+    (tmp_path / "references.xml").write_text(REFERENCES)
+
+    result = play("ut103", tmp_path, exchange_type=ExchangeType.REFERENCE)
+
+    assert [sent.name for sent in result.uploads] == ["references.xml"]
+    assert ReferenceBook.objects.get().name == "Бренды"
+    assert ReferenceItem.objects.get().name == "Утренний лист"
+    assert errors() == []
+
+
+def test_any_storage_will_do(profile, catalogs, settings):
+    backend = "django.core.files.storage.InMemoryStorage"
+    settings.STORAGES |= {"commerceml": {"BACKEND": backend}}
+
+    check_exchange("ut11", catalogs("ut11"))
 
 
 class SlowShop(ShopAdapter):

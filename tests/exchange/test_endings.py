@@ -1,10 +1,18 @@
 """``deactivate`` and ``complete``: the end of a full export, and what it hides."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from django_commerceml.adapters import Capability, ShopAdapter
+from django_commerceml.conf import get_settings
+from django_commerceml.exchange import uploads
+from django_commerceml.exchange.endings import complete
+from django_commerceml.exchange.endings import deactivate as deactivate_missing
+from django_commerceml.exchange.work import Work
 from django_commerceml.importing.holding import cancel, confirm
+from django_commerceml.importing.runs import new_run
 from django_commerceml.models import (
     ExchangeSession,
     ImportRun,
@@ -13,8 +21,16 @@ from django_commerceml.models import (
     RunKind,
     SweepPolicy,
 )
+from django_commerceml.protocol import (
+    Command,
+    ExchangeType,
+    Mode,
+    Progress,
+    Success,
+)
 from django_commerceml.signals import exchange_completed
 from tests.exchange.archives import zipped
+from tests.exchange.calls import make_call
 from tests.exchange.pictures import draw
 from tests.exchange.visitor import Visitor, basic
 from tests.factories import make_profile
@@ -238,6 +254,74 @@ def test_a_cancelled_sweep_hides_nothing(full):
 
     assert deactivate(full) == DONE
     assert len(active()) == 10
+
+
+def test_a_sweep_that_failed_is_told_and_tried_again(full, profile):
+    send_all(full, catalog(*products(range(6))))
+    profile.adapter = "tests.exchange.test_endings.Closed"
+    profile.save()
+
+    first = deactivate(full)
+    profile.adapter = ""
+    profile.save()
+
+    assert first.startswith("failure\n")
+    assert len(active()) in (6, 10)
+    assert deactivate(full) == DONE
+    assert active() == [f"p{number}" for number in range(6)]
+
+
+class Closed(ShopAdapter):
+    """A shop that lets nothing be withdrawn."""
+
+    capabilities = frozenset({Capability.WITHDRAWAL})
+
+    def withdraw(self, products, context):
+        raise RuntimeError("the shop is closed")
+
+
+def work_on(visitor, mode):
+    """Return the work of *mode*, with no time but for a single step."""
+    session = ExchangeSession.objects.latest("pk")
+    stamp = visitor.stamp.removeprefix("timestamp=")
+    return Work(
+        command=Command(type=ExchangeType.CATALOG, mode=mode, timestamp=stamp),
+        call=make_call(),
+        session=session,
+        token="",
+        settings=replace(get_settings(), step_seconds=0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("handle", "mode"),
+    [(deactivate_missing, Mode.DEACTIVATE), (complete, Mode.COMPLETE)],
+)
+def test_while_files_are_in_work_1c_is_told_to_wait(full, settings, handle, mode):
+    settings.COMMERCEML |= {"BATCH_SIZE": 2}
+    renamed = [product(f"p{number}", title="Новый товар") for number in range(6)]
+    full.send("goods_1_1.xml", catalog(*renamed))
+    session = ExchangeSession.objects.latest("pk")
+    uploads.close_files(session)
+    new_run(session.files.get(), session)
+
+    replies = [handle(work_on(full, mode)) for _ in range(3)]
+
+    waiting = Progress(message="Загрузка файлов ещё идёт")
+    assert replies == [waiting] * 3
+    assert ImportRun.objects.latest("pk").checkpoint == 4
+
+
+def test_while_pictures_wait_1c_is_told_so(full):
+    for number in range(2):
+        full.send(f"import_files/{number}.png", draw(number))
+
+    replies = [complete(work_on(full, Mode.COMPLETE)) for _ in range(2)]
+
+    assert replies == [
+        Progress(message="Обработка картинок"),
+        Success(lines=("Обмен завершён",)),
+    ]
 
 
 @pytest.fixture

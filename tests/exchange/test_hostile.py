@@ -9,6 +9,7 @@ import struct
 import zipfile
 
 import pytest
+from django.db import OperationalError, connection
 
 from django_commerceml.models import (
     ExchangeSession,
@@ -483,3 +484,45 @@ def test_an_error_that_nobody_foresaw_is_told_in_general_words(
     assert "RuntimeError: the storage is off" in caplog.text
     message = "внутренняя ошибка магазина, подробности в его журнале"
     watch.check(text, "SRV-01", message)
+
+
+BUSY = "база данных магазина занята или недоступна, повторите обмен"
+
+
+def fail_at(words):
+    """Return what makes the database fail at statements that hold *words*."""
+
+    def fail(execute, sql, *args):
+        if words in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *args)
+
+    return fail
+
+
+def test_a_database_that_is_busy_is_told(watch, visitor):
+    visitor.log_in()
+
+    with connection.execute_wrapper(fail_at("commerceml_exchangesession")):
+        text = visitor.ask("type=catalog&mode=init")
+
+    watch.check(text, "DB-01", BUSY)
+
+
+def test_a_database_that_is_away_is_told_without_the_journal(profile, visitor):
+    visitor.log_in()
+
+    with connection.execute_wrapper(fail_at("")):
+        text = visitor.ask("type=catalog&mode=init")
+
+    assert text == f"failure\n{BUSY} [DB-01]"
+
+
+def test_bytes_whose_row_could_not_be_written_are_not_kept(watch, visitor, spool):
+    visitor.log_in()
+
+    with connection.execute_wrapper(fail_at('INTO "commerceml_filepart"')):
+        text = visitor.send("import.xml", GOOD)
+
+    assert [path for path in spool.rglob("*") if path.is_file()] == []
+    watch.check(text, "DB-01", BUSY)

@@ -25,6 +25,7 @@ from tests.importing.imports import store_bytes
 pytestmark = pytest.mark.django_db
 
 PATH = "import_files/1.jpg"
+PNG_HEAD = draw()[:100]
 
 
 def store(profile, label, *parts):
@@ -157,6 +158,7 @@ def test_another_profiles_picture_is_not_shown():
         (draw(kind="TIFF"), "IMG-01"),
         (huge_png(20_000, 20_000), "IMG-02"),
         (huge_png(100_000, 1000), "IMG-02"),
+        (huge_png(10_000, 6000), "IMG-02"),
         (draw(kind="JPEG")[:-200], "IMG-03"),
         (draw(kind="PNG")[:-60], "IMG-03"),
         (huge_png(10, 10), "IMG-03"),
@@ -212,6 +214,16 @@ def test_honest_equal_parts_of_a_picture_count():
         FileState.PROCESSED,
         hashlib.sha256(data).hexdigest(),
     )
+
+
+def test_a_picture_that_reads_in_no_way_is_refused():
+    profile = make_profile()
+    file = store(profile, PATH, PNG_HEAD, b"x" * 600, b"x" * 600)
+
+    process_pictures(profile)
+
+    file.refresh_from_db()
+    assert file.state == FileState.REFUSED
 
 
 def plain():
