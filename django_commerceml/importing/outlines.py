@@ -35,6 +35,11 @@ _PLAN: Final = ".plan"
 SUFFIXES: Final = ("", _SUMMARY, _PLAN)
 """What may follow the key of an outline: nothing for the entries themselves."""
 
+_DOUBTS: Final = (
+    "в файле есть равные соседние части короче 512 байт: "
+    "повтор части не отличить от данных"
+)
+
 Beat = Callable[[], None]
 
 
@@ -80,7 +85,7 @@ def _scan(run: ImportRun, entries: BinaryIO, compare: Compare, beat: Beat) -> Ou
     stored = file_of(run)
     salt = get_rules(run.profile).salt()
     try:
-        return scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
+        outline = scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
     except MalformedFileError:
         good = [
             choice
@@ -89,6 +94,10 @@ def _scan(run: ImportRun, entries: BinaryIO, compare: Compare, beat: Beat) -> Ou
         ]
         if len(good) != 1:
             raise
+    else:
+        if joining.has_doubts(stored):
+            outline.warnings.append(_DOUBTS)
+        return outline
     joining.choose(stored, good[0])
     outline = scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
     outline.warnings.append("часть файла пришла дважды, повтор отброшен")

@@ -144,7 +144,7 @@ def test_reference_books_have_an_exchange_of_their_own(profile, tmp_path):
 
 def test_any_storage_will_do(profile, catalogs, settings):
     backend = "django.core.files.storage.InMemoryStorage"
-    settings.STORAGES |= {"commerceml": {"BACKEND": backend}}
+    settings.STORAGES = {**settings.STORAGES, "commerceml": {"BACKEND": backend}}
 
     check_exchange("ut11", catalogs("ut11"))
 

@@ -125,3 +125,21 @@ def test_a_file_whose_parts_came_twice_is_read_the_way_that_it_reads_whole():
         False,
     ]
     assert [problem.code for problem in run.problems.all()] == ["XML-05"]
+
+
+def test_a_short_part_that_may_have_come_twice_is_told_of():
+    position = WHOLE.index("<Товар>".encode())
+    item = WHOLE[position : WHOLE.index("<Товар>".encode(), position + 1)]
+    assert len(item) < 512
+    profile = make_profile()
+    file = store_bytes(
+        profile, "import.xml", WHOLE[:position], item, item, WHOLE[position:]
+    )
+
+    run = work(make_run(profile=profile, file=file))
+
+    assert run.state == RunState.DONE
+    told = run.problems.filter(code="XML-05").values_list("severity", "message")
+    assert [(severity, "повтор части" in text) for severity, text in told] == [
+        ("warning", True)
+    ]
