@@ -128,8 +128,6 @@ def _find_end(buffer: bytes, start: int, name: str) -> int:
     end = buffer.find(closing, head)
     if end < 0:
         return -1
-    if buffer.find(_OPENINGS[name], head, end) >= 0:
-        raise UncuttableError
     after = buffer.find(b">", end)
     if after < 0:
         return -1

@@ -6,7 +6,7 @@ knows the wire word, the attribute of the record, and how to go both ways.
 
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
 
@@ -39,16 +39,23 @@ class Codec:
     """Whether a blank text is a value ("said nothing") or no value at all."""
 
 
-TEXT = Codec(values.text, values.write_text, keeps_blank=True)
-ID = Codec(values.identifier, str, keeps_blank=True)
+TEXT = Codec(str.strip, values.write_text, keeps_blank=True)
+ID = Codec(values.remembering(values.identifier), str, keeps_blank=True)
 OPTION_VALUE = Codec(values.option_value, values.write_text, keeps_blank=True)
-QUANTITY = Codec(values.quantity, values.write_number)
-AMOUNT = Codec(values.amount, values.write_number)
+QUANTITY = Codec(values.remembering(values.quantity), values.write_number)
+AMOUNT = Codec(values.remembering(values.amount), values.write_number)
 INTEGER = Codec(values.integer, str)
 BOOLEAN = Codec(values.boolean, values.write_boolean)
-CURRENCY = Codec(values.currency, str)
+CURRENCY = Codec(values.remembering(values.currency), str)
 DATE = Codec(values.date_value, values.write_date)
 DELETION = Codec(values.deletion, lambda _: "Удален")
+
+
+class Plain(NamedTuple):
+    """The handler of a child of which every text is a value: it needs no call."""
+
+    attribute: str
+    read: Callable[[str], Any]
 
 
 class Member(Protocol):
@@ -58,7 +65,7 @@ class Member(Protocol):
     is_list: bool
     """Whether the values are collected, to become a tuple."""
 
-    def handlers(self) -> Iterable[tuple[str, Handler]]:
+    def handlers(self) -> Iterable[tuple[str, Handler | Plain]]:
         """Yield the child names this member reads ("@…" for an attribute)."""
 
     def write(self, parent: Any, record: Any, style: Style) -> None:
@@ -84,7 +91,9 @@ class Element(Generic[T]):
             for field in fields(record)  # type: ignore[arg-type]  # records only
             if field.default is MISSING and field.default_factory is MISSING
         )
+        self._plain: dict[str, Plain] = {}
         self._children: dict[str, Handler] = {}
+        self._plain_attributes: dict[str, Plain] = {}
         self._attributes: dict[str, Handler] = {}
         self._text: Handler | None = None
         self._has_own = False
@@ -96,13 +105,18 @@ class Element(Generic[T]):
         self.members += members
         for member in members:
             for name, handler in member.handlers():
-                if name == ".":
+                is_attribute = name.startswith("@")
+                if isinstance(handler, Plain):
+                    plain = self._plain_attributes if is_attribute else self._plain
+                    plain[name.removeprefix("@")] = handler
+                elif name == ".":
                     self._text = handler
-                elif name.startswith("@"):
+                elif is_attribute:
                     self._attributes[name[1:]] = handler
                 else:
                     self._children[name] = handler
-        self._has_own = self._text is not None or bool(self._attributes)
+        has_attributes = bool(self._attributes or self._plain_attributes)
+        self._has_own = has_attributes or self._text is not None
         self._lists = tuple(
             member.attribute for member in self.members if member.is_list
         )
@@ -115,30 +129,39 @@ class Element(Generic[T]):
         into: Values = {}
         if self._has_own:
             self._read_own(node, into, problems)
-        children = self._children
+        plain, children = self._plain, self._children
         for child in node:
-            handler = children.get(child.tag)
-            if handler is not None:
-                handler(child, into, problems)
-        for name in self._required:
-            value = into.get(name)
-            if value is None or value == "":
-                self._report_missing(node, problems)
-                return None
+            name = child.tag
+            if name in plain:
+                attribute, read = plain[name]
+                into[attribute] = read(child.text or "")
+            elif name in children:
+                children[name](child, into, problems)
+        if self._required and not self._is_complete(into):
+            self._report_missing(node, problems)
+            return None
         for name in self._lists:
             if name in into:
                 into[name] = tuple(into[name])
         return self.record(**into)
 
+    def _is_complete(self, into: Values) -> bool:
+        for name in self._required:
+            value = into.get(name)
+            if value is None or value == "":
+                return False
+        return True
+
     def _read_own(self, node: Any, into: Values, problems: Problems) -> None:
         """Read the attributes and the text of the element itself."""
         if self._text is not None:
             self._text(node, into, problems)
-        if not self._attributes:
-            return
         for name, raw in node.attrib.items():
-            handler = self._attributes.get(name)
-            if handler is not None:
+            if name in self._plain_attributes:
+                attribute, read = self._plain_attributes[name]
+                into[attribute] = read(raw)
+            elif name in self._attributes:
+                handler = self._attributes[name]
                 handler(_AttributeText(raw, node.sourceline), into, problems)
 
     def _report_missing(self, node: Any, problems: Problems) -> None:

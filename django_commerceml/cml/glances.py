@@ -35,7 +35,7 @@ _PRICES_CLOSE: Final = f"</{PRICES}>".encode()
 _PRICES_ANY: Final = _open(PRICES)
 _TAG: Final = re.compile(rb"<([^\s/>!]+)")
 _EMPTY: Final = re.compile(rb"<[^<>]*/>")
-_NOT_MARKS: Final = bytes(set(range(256)) - set(b"</>"))
+_NOT_MARKS: Final = bytes(set(range(256)) - set(b"</>="))
 
 
 def _encoded(*names: str) -> frozenset[bytes]:
@@ -88,18 +88,16 @@ def _plain_id(data: bytes, head: int) -> str | None:
 def _is_ordinary(data: bytes, limits: Limits, depth: int) -> bool:
     """Return whether the record is surely within the limits.
 
-    Of the bytes only "<", "/" and ">" are kept. A closing tag that does not
-    follow its opening tag at once closes an element that holds others; there are
-    at least as many of those as the record is deep.
+    Of the bytes only "<", "/", ">" and "=" are kept. A closing tag that does not
+    follow its opening tag at once closes an element that holds others, or a text
+    with a "="; there are at least as many of those as the record is deep.
     """
-    tags = data.count(b"<")
-    if tags > limits.nodes_per_record or data.count(b"=") > limits.attributes:
+    marks = data.translate(None, _NOT_MARKS)
+    tags = marks.count(b"<")
+    if tags > limits.nodes_per_record or marks.count(b"=") > limits.attributes:
         return False
     allowed = limits.depth - depth - 1
-    if tags <= allowed:
-        return True
-    marks = data.translate(None, _NOT_MARKS)
-    return marks.count(b"</>") - marks.count(b"<></>") < allowed
+    return tags <= allowed or marks.count(b"</>") - marks.count(b"<></>") < allowed
 
 
 def _offer_facets(data: bytes, head: int) -> int | None:

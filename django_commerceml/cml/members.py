@@ -12,6 +12,7 @@ from django_commerceml.cml.declarations import (
     TEXT,
     Codec,
     Handler,
+    Plain,
     Problems,
     Style,
     Values,
@@ -37,6 +38,21 @@ def convert(codec: Codec, raw: str, node: Any, name: str, problems: Problems) ->
         return None
 
 
+def _text_handler(name: str, attribute: str, codec: Codec) -> Handler | Plain:
+    """Return how the text of *name* becomes the value of *attribute*."""
+    if codec.keeps_blank:
+        return Plain(attribute, codec.read)
+
+    def handle(node: Any, into: Values, problems: Problems) -> None:
+        raw = node.text
+        if raw:
+            value = convert(codec, raw, node, name, problems)
+            if value is not None:
+                into[attribute] = value
+
+    return handle
+
+
 class Leaf:
     """A child with a text; *aliases* are other spellings seen in the wild."""
 
@@ -50,30 +66,11 @@ class Leaf:
         self.codec = codec
         self.aliases = aliases.split()
 
-    def handlers(self) -> Iterable[tuple[str, Handler]]:
+    def handlers(self) -> Iterable[tuple[str, Handler | Plain]]:
         """Yield a handler per spelling; of repeated children the last counts."""
-        handle = self._plain() if self.codec.keeps_blank else self._converting()
+        handler = _text_handler(self.name, self.attribute, self.codec)
         for spelling in (self.name, *self.aliases):
-            yield spelling, handle
-
-    def _plain(self) -> Handler:
-        """Return the handler for texts, of which every one is a value."""
-        attribute, read = self.attribute, self.codec.read
-
-        def handle(node: Any, into: Values, problems: Problems) -> None:  # noqa: ARG001
-            into[attribute] = read(node.text or "")
-
-        return handle
-
-    def _converting(self) -> Handler:
-        name, attribute, codec = self.name, self.attribute, self.codec
-
-        def handle(node: Any, into: Values, problems: Problems) -> None:
-            value = convert(codec, node.text or "", node, name, problems)
-            if value is not None:
-                into[attribute] = value
-
-        return handle
+            yield spelling, handler
 
     def write(self, parent: Any, record: Any, style: Style) -> None:  # noqa: ARG002
         """Add the child where the record has a value (see `Member.write`)."""
@@ -122,16 +119,9 @@ class Attribute:
         self.attribute = attribute
         self.codec = codec
 
-    def handlers(self) -> Iterable[tuple[str, Handler]]:
+    def handlers(self) -> Iterable[tuple[str, Handler | Plain]]:
         """Yield the handler of "@name"."""
-        name, attribute, codec = self.name, self.attribute, self.codec
-
-        def handle(node: Any, into: Values, problems: Problems) -> None:
-            value = convert(codec, node.text, node, name, problems)
-            if value is not None:
-                into[attribute] = value
-
-        yield f"@{name}", handle
+        yield f"@{self.name}", _text_handler(self.name, self.attribute, self.codec)
 
     def write(self, parent: Any, record: Any, style: Style) -> None:  # noqa: ARG002
         """Set the attribute where the record has a value (see `Member.write`)."""

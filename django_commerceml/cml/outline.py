@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import IntFlag
+from enum import IntEnum
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from django_commerceml.cml.names import RecordKind
@@ -20,8 +20,11 @@ _KINDS: Final = tuple(RecordKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
 
 
-class Facet(IntFlag):
-    """What a record speaks of; one offer may come in several files, by facet."""
+class Facet(IntEnum):
+    """What a record speaks of; one offer may come in several files, by facet.
+
+    A set of facets is a plain number, their sum.
+    """
 
     CARD = 1
     PRICES = 2

@@ -178,6 +178,7 @@ def _parser() -> etree.XMLParser:
         attribute_defaults=False,
         huge_tree=False,
         recover=False,
+        remove_blank_text=True,
         remove_comments=True,
         remove_pis=True,
         collect_ids=False,

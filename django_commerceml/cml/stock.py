@@ -6,7 +6,14 @@ from typing import Any
 from lxml import etree
 
 from django_commerceml.cml import values
-from django_commerceml.cml.declarations import Handler, Problems, Style, Values
+from django_commerceml.cml.declarations import (
+    ID,
+    QUANTITY,
+    Handler,
+    Problems,
+    Style,
+    Values,
+)
 from django_commerceml.cml.records import StockLevel
 from django_commerceml.exceptions import ValueProblem
 
@@ -65,7 +72,7 @@ def _read_level(node: Any, problems: Problems) -> StockLevel | None:
     if not raw.strip():
         return None
     try:
-        quantity = values.quantity(raw)
+        quantity = QUANTITY.read(raw)
     except values.UnreadableValueError as error:
         problems.append(
             ValueProblem(
@@ -76,7 +83,7 @@ def _read_level(node: Any, problems: Problems) -> StockLevel | None:
             )
         )
         return None
-    return StockLevel(warehouse_id=values.identifier(warehouse_id), quantity=quantity)
+    return StockLevel(warehouse_id=ID.read(warehouse_id), quantity=quantity)
 
 
 def _find(node: Any, names: tuple[str, ...]) -> str:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache, wraps
 from typing import Final, TypeVar
 
 V = TypeVar("V")
@@ -73,23 +72,30 @@ class UnreadableValueError(ValueError):
         self.message = message
 
 
-def _remember(read: Callable[[str], V]) -> Callable[[str], V]:
-    """Let *read* remember short texts: the same ids and amounts come often."""
-    known = lru_cache(_REMEMBERED)(read)
+class _Known(dict[str, V]):
+    """Values by their text; a text that is not among them is read."""
 
-    @wraps(read)
-    def call(raw: str) -> V:
-        return known(raw) if len(raw) <= _SHORT else read(raw)
+    def __init__(self, read: Callable[[str], V]) -> None:
+        super().__init__()
+        self._read = read
 
-    return call
+    def __missing__(self, raw: str) -> V:
+        value = self._read(raw)
+        if len(raw) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[raw] = value
+        return value
 
 
-def text(raw: str) -> str:
-    """Return *raw* without blanks around it."""
-    return raw.strip()
+def remembering(read: Callable[[str], V]) -> Callable[[str], V]:
+    """Return *read* with a memory of short texts: the same ids and amounts come often.
+
+    It costs no call of Python's own for a text that is known.
+    """
+    return _Known(read).__getitem__
 
 
-@_remember
 def identifier(raw: str) -> str:
     """Return the id in *raw*: stripped, GUIDs in lower case, the empty one as ""."""
     value = raw.strip()
@@ -123,7 +129,6 @@ def number(raw: str) -> Decimal:
     return value
 
 
-@_remember
 def quantity(raw: str) -> Decimal:
     """Return the number in *raw*, rounded half up to four decimals."""
     value = number(raw)
@@ -206,7 +211,6 @@ def date_value(raw: str) -> date | None:
         raise UnreadableValueError("VAL-04", f"не дата: «{_shorten(raw)}»") from error
 
 
-@_remember
 def currency(raw: str) -> str:
     """Return the ISO 4217 code for 1C's word: "руб.", RUR, 643 are RUB."""
     word = raw.strip()

@@ -1,7 +1,6 @@
 """The work in batches: each one transaction, with its checkpoint inside."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +10,7 @@ from django_commerceml.cml import Entry, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.loaders import LOADERS
 from django_commerceml.importing.reports import Outcome
@@ -48,19 +48,15 @@ class Batches:
     def apply(self, entries: Iterable[Entry], *, is_over: Callable[[], bool]) -> bool:
         """Apply *entries* until *is_over*; return whether all of them are done.
 
-        While the database writes one batch, the next is already read.
+        The first batch is always applied.
         """
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            waiting: tuple[_Batch, Future[list[Reading]]] | None = None
-            for batch in self._batches(entries):
-                following = (batch, pool.submit(self._read, batch))
-                if waiting is not None:
-                    self._commit(*waiting)
-                    if is_over():
-                        return False
-                waiting = following
-            if waiting is not None:
-                self._commit(*waiting)
+        is_first = True
+        for batch in self._batches(entries):
+            if not is_first and is_over():
+                return False
+            with without_collector():
+                self._commit(batch)
+            is_first = False
         return True
 
     def _batches(self, entries: Iterable[Entry]) -> Iterator[_Batch]:
@@ -87,14 +83,11 @@ class Batches:
         same = batch.unchanged if effective else batch.skipped
         same[entry.kind] = same.get(entry.kind, 0) + 1
 
-    def _read(self, batch: _Batch) -> list[Reading]:
-        """Return the records of *batch*; this runs beside the database's work."""
-        return list(self.reader.read(entry for entry, _ in batch.changed))
-
-    def _commit(self, batch: _Batch, readings: Future[list[Reading]]) -> None:
+    def _commit(self, batch: _Batch) -> None:
         """Write *batch*, its counts, problems and checkpoint: all of it or nothing."""
         report = self.context.report
-        items = self._sort_out(batch, readings.result())
+        readings = self.reader.read(entry for entry, _ in batch.changed)
+        items = self._sort_out(batch, readings)
         with transaction.atomic():
             renew(
                 self.run, seconds=self.lease_seconds, checkpoint=batch.end, attempts=0
@@ -106,7 +99,7 @@ class Batches:
         self.run.checkpoint = batch.end
         self.run.attempts = 0
 
-    def _sort_out(self, batch: _Batch, readings: list[Reading]) -> list[Item]:
+    def _sort_out(self, batch: _Batch, readings: Iterable[Reading]) -> list[Item]:
         """Return what can be loaded; journal the rest."""
         facets = {entry.ordinal: changed for entry, changed in batch.changed}
         report = self.context.report

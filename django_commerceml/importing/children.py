@@ -63,7 +63,7 @@ def sync_children(
     for parent_id, rows in wanted.items():
         work.compare(parent_id, existing.get(parent_id, {}), rows)
     upserts.delete(table.model, work.stale)
-    upserts.insert(table.model, table.columns, work.new)
+    upserts.append(table.model, table.columns, work.new)
     upserts.upsert(table.model, ("id", *table.columns), work.changed)
     return work.done()
 

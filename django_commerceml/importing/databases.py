@@ -22,6 +22,9 @@ class Backend(Protocol):
     ) -> list[int]:
         """Insert new rows and return their ids in order."""
 
+    def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert new rows under ids that ascend."""
+
     def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert or replace rows by their first column, the id."""
 
@@ -44,15 +47,21 @@ class Postgresql:
         table = quoted_table(self._using, model)
         with connections[self._using].cursor() as cursor:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
-                "FROM generate_series(1, %s)",
-                [table, len(rows)],
+                "SELECT nextval(name) FROM generate_series(1, %s), "
+                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass OFFSET 0) s(name)",
+                [len(rows), table],
             )
             ids = [row[0] for row in cursor.fetchall()]
             numbered = ((pk, *row) for pk, row in zip(ids, rows, strict=True))
             names = self._names(model, ["id", *columns])
             self._copy(cursor, table, names, numbered)
         return ids
+
+    def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert new rows; the database numbers them."""
+        table = quoted_table(self._using, model)
+        with connections[self._using].cursor() as cursor:
+            self._copy(cursor, table, self._names(model, columns), rows)
 
     def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Copy *rows* beside the table, and from there over it."""
@@ -104,6 +113,10 @@ class Sqlite:
         numbered = [(pk, *row) for pk, row in zip(ids, rows, strict=True)]
         self._execute(model, ["id", *columns], numbered)
         return ids
+
+    def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert new rows under the next ids: SQLite would look each one up."""
+        self.insert(model, columns, rows)
 
     def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert *rows*, each over the one with its id."""
@@ -176,6 +189,10 @@ class Portable:
             for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
                 cursor.execute(sql)
         return ids
+
+    def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert new rows under the next ids."""
+        self.insert(model, columns, rows)
 
     def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert *rows*, each over the one with its id."""

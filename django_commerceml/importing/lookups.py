@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from django_commerceml.importing import upserts
+from django_commerceml.importing.among import MANY, Among
 from django_commerceml.models import (
     Category,
     Group,
@@ -59,12 +60,11 @@ class Lookup:
 
     def _fetch(self, missing: set[str]) -> None:
         self._known.update(dict.fromkeys(missing))
-        for chunk in upserts.in_chunks(missing):
-            self._known.update(
-                self._model._default_manager.filter(  # noqa: SLF001 (Django's own way)
-                    profile_id=self._profile_id, external_id__in=chunk
-                ).values_list("external_id", "id")
+        for chunk in upserts.in_chunks(missing, MANY):
+            rows = self._model._default_manager.filter(  # noqa: SLF001 (Django's own way)
+                Among("external_id", chunk), profile_id=self._profile_id
             )
+            self._known.update(rows.order_by().values_list("external_id", "id"))
 
 
 @dataclass(frozen=True, slots=True)

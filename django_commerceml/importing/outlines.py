@@ -24,6 +24,7 @@ from django_commerceml.exceptions import (
 )
 from django_commerceml.importing import joining
 from django_commerceml.importing.files import open_parts, open_stored
+from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.models import ImportRun, StoredFile
@@ -73,7 +74,8 @@ def open_outline(
         outline = _load(run, entries)
         is_new = outline is None
         if outline is None:
-            outline = _scan(run, entries, comparison, beat)
+            with without_collector():
+                outline = _scan(run, entries, comparison, beat)
             run.records_total = outline.total
             if not run.is_dry_run:
                 _save(run, outline, entries)

@@ -11,10 +11,11 @@ from typing import Final
 from django_commerceml.cml import Entry, Facet, Sighting
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing import seen
+from django_commerceml.importing.among import Among
 from django_commerceml.models import Offer, Product
 
 _CHUNK: Final = 1000
-Fingerprints = dict[str, tuple[str, ...]]
+Fingerprints = dict[str, Sequence[str]]
 
 
 class Comparison:
@@ -110,27 +111,24 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _products(profile_id: int, ids: list[str]) -> Fingerprints:
-    rows = Product.objects.filter(profile_id=profile_id, external_id__in=ids)
-    return {
-        name: (card,) for name, card in rows.values_list("external_id", "fingerprint")
-    }
+    rows = Product.objects.filter(Among("external_id", ids), profile_id=profile_id)
+    cells = rows.order_by().values_list("external_id", "fingerprint")
+    return {name: (card,) for name, card in cells}
 
 
 def _offers(profile_id: int, ids: list[str]) -> Fingerprints:
-    rows = Offer.objects.filter(profile_id=profile_id, external_id__in=ids)
-    return {
-        name: (card, prices, stocks)
-        for name, card, prices, stocks in rows.values_list(
-            "external_id", "fingerprint", "prices_fingerprint", "stocks_fingerprint"
-        )
-    }
+    rows = Offer.objects.filter(Among("external_id", ids), profile_id=profile_id)
+    cells = rows.order_by().values_list(
+        "external_id", "fingerprint", "prices_fingerprint", "stocks_fingerprint"
+    )
+    return {name: fingerprints for name, *fingerprints in cells}
 
 
 _FETCHERS: Final = {RecordKind.PRODUCT: _products, RecordKind.OFFER: _offers}
 _FACETS: Final = tuple(int(facet) for facet in Facet)
 
 
-def _same(sighting: Sighting, stored: tuple[str, ...]) -> int:
+def _same(sighting: Sighting, stored: Sequence[str]) -> int:
     """Return the facets whose stored fingerprint is that of the record."""
     fingerprint = sighting.fingerprint
     same = 0

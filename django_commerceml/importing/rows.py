@@ -1,6 +1,7 @@
 """A model's rows as tuples: defaults, merging with what is there, writing."""
 
 import json
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +11,16 @@ from typing import Any, Final
 from django.db import models
 
 from django_commerceml.importing import upserts
+from django_commerceml.importing.among import MANY, Among
 from django_commerceml.importing.ownership import FieldRule, keep_owned
 
 Values = dict[str, Any]
 NO_RULES: Final[Mapping[str, FieldRule]] = {}
 LARGEST_INTEGER: Final = 2**31 - 1
 """What an integer column of every database holds."""
+_ANY: Final = sys.maxsize
+"""The length of texts that may be as long as they like."""
+_to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 
 
@@ -54,6 +59,7 @@ class Table:
             for item in fields
             if isinstance(item, models.CharField) and item.max_length
         }
+        self._shortest = min(self._lengths.values(), default=_ANY)
         self._defaults = tuple(
             item.get_default() if item.has_default() or not item.null else None
             for item in fields
@@ -74,11 +80,12 @@ class Table:
     def clip(self, values: Values) -> list[str]:
         """Cut *values* to what their columns hold; return the names of those cut."""
         cut = []
+        lengths, shortest = self._lengths, self._shortest
         for name, value in values.items():
-            length = self._lengths.get(name)
-            if length and type(value) is str and len(value) > length:
-                values[name] = value[:length]
-                cut.append(name)
+            if type(value) is str:
+                if len(value) > shortest and len(value) > lengths.get(name, _ANY):
+                    values[name] = value[: lengths[name]]
+                    cut.append(name)
             elif type(value) is int and abs(value) > LARGEST_INTEGER:
                 values[name] = clip_integer(value)
                 cut.append(name)
@@ -89,20 +96,18 @@ class Table:
     ) -> dict[str, tuple[int, Values]]:
         """Return id and cells of the existing rows, by 1C's id."""
         found = {}
-        for chunk in upserts.in_chunks(external_ids):
+        for chunk in upserts.in_chunks(external_ids, MANY):
             rows = self.model._default_manager.filter(  # noqa: SLF001 (as above)
-                profile_id=profile_id, external_id__in=chunk
-            ).values_list("id", *self.columns)
-            for pk, *cells in rows:
+                Among("external_id", chunk), profile_id=profile_id
+            ).order_by()
+            for pk, *cells in rows.values_list("id", *self.columns):
                 values = dict(zip(self.columns, cells, strict=True))
                 found[values["external_id"]] = (pk, values)
         return found
 
     def _dump(self, cells: list[Any]) -> tuple[Any, ...]:
         for place in self._json:
-            cells[place] = json.dumps(
-                cells[place], ensure_ascii=False, separators=(",", ":")
-            )
+            cells[place] = _to_json(cells[place])
         return tuple(cells)
 
 

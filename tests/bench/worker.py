@@ -23,8 +23,16 @@ RECORDS = tuple(
 )
 
 
-def parse_only(paths: list[Path]) -> int:
+Job = Callable[[], int]
+"""What is measured; returns how many records or rows it dealt with."""
+
+
+def parse_only(paths: list[Path]) -> Job:
     """Parse with lxml, records cleared, nothing extracted: the parse floor."""
+    return lambda: _parse(paths)
+
+
+def _parse(paths: list[Path]) -> int:
     count = 0
     for path in paths:
         for _, node in etree.iterparse(str(path), events=("end",), tag=RECORDS):
@@ -36,24 +44,26 @@ def parse_only(paths: list[Path]) -> int:
     return count
 
 
-def import_files(paths: list[Path]) -> int:
-    """Import through the engine; return how many catalogue rows were written."""
+def import_files(paths: list[Path]) -> Job:
+    """Import what was uploaded, through the engine; count the rows written."""
+    profile = _profile()
+    for path in paths:
+        _queue(profile, path)
+    return lambda: _work_off(profile)
+
+
+def _work_off(profile: Any) -> int:
     from django_commerceml.importing import work
     from django_commerceml.importing.runs import open_runs
-    from django_commerceml.models import ImportRun
 
-    profile = _profile()
     written = 0
-    for path in paths:
-        run = _queue(profile, path)
-        while waiting := open_runs(profile):
-            done = work(waiting[0])
-            if done.state != "done":
-                raise SystemExit(f"{path}: {done.state} {done.error}\n{done.traceback}")
-        counts = ImportRun.objects.get(pk=run.pk).counts
+    while waiting := open_runs(profile):
+        done = work(waiting[0])
+        if done.state != "done":
+            raise SystemExit(f"{done}: {done.state} {done.error}\n{done.traceback}")
         written += sum(
             number
-            for row in counts.values()
+            for row in done.counts.values()
             for outcome, number in row.items()
             if outcome in {"created", "updated"}
         )
@@ -66,7 +76,7 @@ def _profile() -> Any:
     return ExchangeProfile.objects.get_or_create(slug="bench", login="bench")[0]
 
 
-def _queue(profile: Any, path: Path) -> Any:
+def _queue(profile: Any, path: Path) -> None:
     """Queue a run of *path*, its bytes already in the storage as they would be."""
     from django.utils import timezone
 
@@ -93,7 +103,7 @@ def _queue(profile: Any, path: Path) -> Any:
         storage_key=str(path.relative_to(os.environ["BENCH_SPOOL"])),
         received_at=now,
     )
-    return new_run(file, None)
+    new_run(file, None)
 
 
 TABLES = (
@@ -115,19 +125,23 @@ TABLES = (
 )
 
 
-def write_only(_: list[Path]) -> int:
+def write_only(_: list[Path]) -> Job:
     """Write the very same rows again, raw: COPY or executemany into empty tables."""
-    from django.db import connection, transaction
+    from django.db import connection
 
     rows = {name: _dump(name) for name in TABLES}
     with connection.cursor() as cursor:
         for name in reversed(TABLES):
             _empty(cursor, name)
-    started = time.perf_counter()
+    return lambda: _write_all(rows)
+
+
+def _write_all(rows: dict[str, list[tuple[Any, ...]]]) -> int:
+    from django.db import connection, transaction
+
     with transaction.atomic(), connection.cursor() as cursor:
         for name in TABLES:
             _write(cursor, name, rows[name])
-    _write.seconds = time.perf_counter() - started  # type: ignore[attr-defined]
     return sum(len(table) for table in rows.values())
 
 
@@ -180,7 +194,7 @@ def _write(cursor: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
     cursor.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})', rows)
 
 
-PHASES: dict[str, Callable[[list[Path]], int]] = {
+PHASES: dict[str, Callable[[list[Path]], Job]] = {
     "parse": parse_only,
     "import": import_files,
     "write": write_only,
@@ -192,13 +206,14 @@ def main() -> None:
     phase, *names = sys.argv[1:]
     if phase != "parse":
         django.setup()
+    job = PHASES[phase]([Path(name) for name in names])
     started, cpu = time.perf_counter(), time.process_time()
-    rows = PHASES[phase]([Path(name) for name in names])
+    rows = job()
     seconds = time.perf_counter() - started
     print(
         json.dumps(
             {
-                "seconds": getattr(_write, "seconds", seconds),
+                "seconds": seconds,
                 "cpu": time.process_time() - cpu,
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                 "rows": rows,

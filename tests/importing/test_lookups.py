@@ -54,7 +54,7 @@ def test_what_was_written_is_remembered(profile, django_assert_num_queries):
 
 def test_many_ids_are_asked_for_in_chunks(profile, django_assert_num_queries):
     product = make_product(profile=profile, external_id="1200")
-    names = [str(number) for number in range(1234)]
+    names = [str(number) for number in range(12_345)]
 
     with django_assert_num_queries(3):
         assert Lookup(Product, profile.pk).find(names) == {"1200": product.pk}

@@ -1,9 +1,9 @@
 """Reference books of the user: their fields and their items."""
 
-from dataclasses import dataclass
+from django_commerceml.cml.records.declared import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferenceField:
     """A Реквизит of a reference book."""
 
@@ -12,7 +12,7 @@ class ReferenceField:
     value_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferenceValue:
     """The value of one field of a reference item, named by id or by name."""
 
@@ -21,7 +21,7 @@ class ReferenceValue:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferenceItem:
     """An ЭлементСправочника."""
 

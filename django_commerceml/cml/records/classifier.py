@@ -1,12 +1,11 @@
 """What products are sorted and counted by: groups, properties, prices, places."""
 
-from dataclasses import dataclass
-
+from django_commerceml.cml.records.declared import record
 from django_commerceml.cml.records.goods import Tax
 from django_commerceml.cml.records.parties import Address, Contact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Group:
     """A Группа of the classifier, with the groups inside it."""
 
@@ -20,7 +19,7 @@ class Group:
     groups: tuple["Group", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PropertyOption:
     """One value that a property of the kind Справочник may take."""
 
@@ -30,7 +29,7 @@ class PropertyOption:
     sort_order: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Property:
     """A Свойство of the classifier, with its options."""
 
@@ -51,7 +50,7 @@ class Property:
     options: tuple[PropertyOption, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Category:
     """A Категория (UNF): the kind of a product and its properties."""
 
@@ -62,7 +61,7 @@ class Category:
     property_ids: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PriceType:
     """A ТипЦены: retail, wholesale."""
 
@@ -75,7 +74,7 @@ class PriceType:
     taxes: tuple[Tax, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Warehouse:
     """A Склад, with its address and contacts."""
 
@@ -88,7 +87,7 @@ class Warehouse:
     contacts: tuple[Contact, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UnitDefinition:
     """An ЕдиницаИзмерения of the classifier."""
 

@@ -1,10 +1,11 @@
 """A file as a whole: its root and its sections."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from django_commerceml.cml.records.declared import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class FileHeader:
     """The root element КоммерческаяИнформация."""
 
@@ -14,7 +15,7 @@ class FileHeader:
     """The exchange node that wrote the file (3.1 only)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """The head of a classifier, catalogue, offer package or reference book."""
 

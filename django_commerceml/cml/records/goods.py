@@ -1,10 +1,11 @@
 """Products and what is said of them, by an offer too."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from django_commerceml.cml.records.declared import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class UnitConversion:
     """A Пересчет: another unit and how many base units it holds."""
 
@@ -12,7 +13,7 @@ class UnitConversion:
     factor: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Unit:
     """The БазоваяЕдиница of a product."""
 
@@ -25,7 +26,7 @@ class Unit:
     conversions: tuple[UnitConversion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Image:
     """A Картинка: the path that 1C gave, and a description."""
 
@@ -33,7 +34,7 @@ class Image:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PropertyValue:
     """The values of one property; an option is named by its id."""
 
@@ -42,7 +43,7 @@ class PropertyValue:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Characteristic:
     """A ХарактеристикаТовара: what makes one offer differ from another."""
 
@@ -51,7 +52,7 @@ class Characteristic:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Attribute:
     """A ЗначениеРеквизита; the same name may come again."""
 
@@ -59,7 +60,7 @@ class Attribute:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manufacturer:
     """The Изготовитель of a product."""
 
@@ -68,7 +69,7 @@ class Manufacturer:
     official_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Component:
     """A Комплектующее or an Аналог: a product that belongs to this one."""
 
@@ -79,7 +80,7 @@ class Component:
     quantity: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Tax:
     """A tax of a price or a price type."""
 
@@ -90,7 +91,7 @@ class Tax:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TaxRate:
     """A СтавкаНалога of a product; the rate is text: "20", "Без НДС"."""
 
@@ -98,14 +99,14 @@ class TaxRate:
     rate: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GroupReference:
     """An ОсновнаяГруппа: the group that comes first among a product's groups."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Product:
     """A Товар of a catalogue."""
 

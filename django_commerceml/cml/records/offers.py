@@ -1,8 +1,8 @@
 """What is sold, for how much, and how much there is."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from django_commerceml.cml.records.declared import record
 from django_commerceml.cml.records.goods import (
     Attribute,
     Characteristic,
@@ -13,7 +13,7 @@ from django_commerceml.cml.records.goods import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Price:
     """A Цена of an offer."""
 
@@ -30,7 +30,7 @@ class Price:
     taxes: tuple[Tax, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StockLevel:
     """How much of an offer lies in one warehouse; "" means all of them."""
 
@@ -38,7 +38,7 @@ class StockLevel:
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Discount:
     """A volume discount of an offer (СкидкиНаценки)."""
 
@@ -47,7 +47,7 @@ class Discount:
     percent: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Offer:
     """A Предложение: what is sold, for how much, and how much there is."""
 

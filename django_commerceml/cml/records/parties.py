@@ -1,12 +1,12 @@
 """Whom 1C deals with: counterparties, their addresses, contacts and banks."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from django_commerceml.cml.records.declared import record
 from django_commerceml.cml.records.goods import Attribute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AddressPart:
     """One АдресноеПоле: a city, a street, a postal code."""
 
@@ -14,7 +14,7 @@ class AddressPart:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Address:
     """An address as one text and by its parts."""
 
@@ -23,7 +23,7 @@ class Address:
     parts: tuple[AddressPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contact:
     """A telephone, an e-mail or another way to reach somebody."""
 
@@ -32,7 +32,7 @@ class Contact:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Bank:
     """A bank: БИК or SWIFT, name, correspondent account."""
 
@@ -43,7 +43,7 @@ class Bank:
     address: Address | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BankAccount:
     """A settlement account of a counterparty."""
 
@@ -53,7 +53,7 @@ class BankAccount:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Representative:
     """A person who speaks for a counterparty."""
 
@@ -62,7 +62,7 @@ class Representative:
     relation: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IdentityDocument:
     """A passport or another paper of a person."""
 
@@ -73,7 +73,7 @@ class IdentityDocument:
     issued_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counterparty:
     """A Контрагент: a person, a sole trader or a company."""
 

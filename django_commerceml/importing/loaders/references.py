@@ -55,7 +55,7 @@ def link_groups(created: dict[str, int], context: LoadContext) -> Owners:
             product_id__in={product_id for product_id, _ in rows}
         ).values_list("product_id", "group_id")
         rows -= set(existing)
-        upserts.insert(ProductGroup, ("product_id", "group_id"), sorted(rows))
+        upserts.append(ProductGroup, ("product_id", "group_id"), sorted(rows))
         owners.products.update(product_id for product_id, _ in rows)
     return owners
 
@@ -69,7 +69,7 @@ def link_properties(created: dict[str, int], context: LoadContext) -> Owners:
             (ref.product_id, ref.offer_id, created[ref.target_external_id], ref.value)
             for ref in found
         ]
-        upserts.insert(
+        upserts.append(
             PropertyValue, ("product_id", "offer_id", "property_id", "value"), rows
         )
         owners.add((row[0], row[1]) for row in rows)

@@ -104,7 +104,7 @@ def write_pending(
         for target, owner_id, value in dict.fromkeys(pending)
         if _can_come(target, kind, context)
     ]
-    upserts.insert(
+    upserts.append(
         PendingReference,
         ("profile_id", "kind", "target_external_id", owner, "value"),
         rows,
