@@ -6,7 +6,7 @@ knows the wire word, the attribute of the record, and how to go both ways.
 
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
 
@@ -17,6 +17,8 @@ T = TypeVar("T")
 Values = dict[str, Any]
 Problems = list[ValueProblem]
 Handler = Callable[[Any, Values, Problems], None]
+_REMEMBERED: Final = 8192
+_SHORT: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,9 @@ class Codec:
 
 TEXT = Codec(str.strip, values.write_text, keeps_blank=True)
 ID = Codec(values.remembering(values.identifier), str, keeps_blank=True)
-OPTION_VALUE = Codec(values.option_value, values.write_text, keeps_blank=True)
+OPTION_VALUE = Codec(
+    values.remembering(values.option_value), values.write_text, keeps_blank=True
+)
 QUANTITY = Codec(values.remembering(values.quantity), values.write_number)
 AMOUNT = Codec(values.remembering(values.amount), values.write_number)
 INTEGER = Codec(values.integer, str)
@@ -70,6 +74,9 @@ class Member(Protocol):
 
     def write(self, parent: Any, record: Any, style: Style) -> None:
         """Add to *parent* what *record* holds of this member."""
+
+
+_MISSING: Final = (None, "")
 
 
 class Element(Generic[T]):
@@ -121,7 +128,9 @@ class Element(Generic[T]):
             member.attribute for member in self.members if member.is_list
         )
 
-    def read(self, node: Any, problems: Problems) -> T | None:
+    def read(  # noqa: C901 (the hottest loop of all: no calls but the needed ones)
+        self, node: Any, problems: Problems
+    ) -> T | None:
         """Return the record in *node*, or None when what it needs is missing.
 
         A value that cannot be read is left out and added to *problems*.
@@ -137,20 +146,14 @@ class Element(Generic[T]):
                 into[attribute] = read(child.text or "")
             elif name in children:
                 children[name](child, into, problems)
-        if self._required and not self._is_complete(into):
-            self._report_missing(node, problems)
-            return None
+        for name in self._required:
+            if into.get(name, "") in _MISSING:
+                self._report_missing(node, problems)
+                return None
         for name in self._lists:
             if name in into:
                 into[name] = tuple(into[name])
         return self.record(**into)
-
-    def _is_complete(self, into: Values) -> bool:
-        for name in self._required:
-            value = into.get(name)
-            if value is None or value == "":
-                return False
-        return True
 
     def _read_own(self, node: Any, into: Values, problems: Problems) -> None:
         """Read the attributes and the text of the element itself."""
@@ -186,6 +189,32 @@ class Element(Generic[T]):
         """Add what *record* holds to *node*."""
         for member in self.members:
             member.write(node, record, style)
+
+
+class CommonElement(Element[T]):
+    """An element that most records repeat word for word: read once for each text."""
+
+    def __init__(self, name: str, record: type[T], *members: Member) -> None:
+        super().__init__(name, record, *members, reports_missing=False)
+        self._known: dict[str, T] = {}
+
+    def read(self, node: Any, problems: Problems) -> T | None:
+        """Return the record in *node*, see `Element.read`."""
+        text = etree.tostring(node, encoding="unicode", with_tail=False)
+        known = self._known.get(text)
+        if known is not None:
+            return known
+        before = len(problems)
+        record = super().read(node, problems)
+        if record is not None and len(problems) == before:
+            self._remember(text, record)
+        return record
+
+    def _remember(self, text: str, record: T) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        if len(text) <= _SHORT:
+            self._known[text] = record
 
 
 class _AttributeText:

@@ -6,8 +6,8 @@ record that lxml refuses spoils only itself.
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, cast
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -27,8 +27,7 @@ _BUNCH_BYTES: Final = 2_000_000
 _READ_AHEAD: Final = 1 << 19
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One entry, the record in it (None where it has none), and what is wrong."""
 
     entry: Entry

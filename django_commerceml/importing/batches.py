@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from django_commerceml.cml import Entry, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import ValueProblem
+from django_commerceml.importing.ahead import one_ahead
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.leases import renew
@@ -51,13 +52,29 @@ class Batches:
         The first batch is always applied.
         """
         is_first = True
-        for batch in self._batches(entries):
+        for batch, readings in self._read_all(entries):
             if not is_first and is_over():
                 return False
             with without_collector():
-                self._commit(batch)
+                self._commit(batch, readings)
             is_first = False
         return True
+
+    def _read_all(
+        self, entries: Iterable[Entry]
+    ) -> Iterator[tuple[_Batch, Iterable[Reading]]]:
+        """Yield every batch with what is read of it.
+
+        A database that works elsewhere leaves time to read the next batch
+        meanwhile. SQLite works here: a second thread would only be in its way.
+        """
+        batches = self._batches(entries)
+        if connection.vendor == "sqlite":
+            return ((batch, self._read(batch)) for batch in batches)
+        return one_ahead(lambda batch: list(self._read(batch)), batches)
+
+    def _read(self, batch: _Batch) -> Iterator[Reading]:
+        return self.reader.read(entry for entry, _ in batch.changed)
 
     def _batches(self, entries: Iterable[Entry]) -> Iterator[_Batch]:
         batch = _Batch()
@@ -83,10 +100,9 @@ class Batches:
         same = batch.unchanged if effective else batch.skipped
         same[entry.kind] = same.get(entry.kind, 0) + 1
 
-    def _commit(self, batch: _Batch) -> None:
+    def _commit(self, batch: _Batch, readings: Iterable[Reading]) -> None:
         """Write *batch*, its counts, problems and checkpoint: all of it or nothing."""
         report = self.context.report
-        readings = self.reader.read(entry for entry, _ in batch.changed)
         items = self._sort_out(batch, readings)
         with transaction.atomic():
             renew(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django_commerceml.adapters import RowError, ShopAdapter
 from django_commerceml.adapters.contract import PublishContext
@@ -16,8 +17,7 @@ from django_commerceml.importing.rows import Merged
 from django_commerceml.models import ExchangeProfile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One record to load, and which of its facets changed."""
 
     entry: Entry

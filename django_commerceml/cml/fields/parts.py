@@ -6,6 +6,7 @@ from django_commerceml.cml.declarations import (
     ID,
     OPTION_VALUE,
     QUANTITY,
+    CommonElement,
     Element,
 )
 from django_commerceml.cml.members import Attribute, Leaf, Mark, OwnText
@@ -50,7 +51,7 @@ TAX = Element(
     Leaf("Сумма", "amount", QUANTITY),
     Leaf("Ставка", "rate"),
 )
-BASE_UNIT = Element(
+BASE_UNIT = CommonElement(
     "БазоваяЕдиница",
     records.Unit,
     Attribute("Код", "code", ID),
@@ -76,13 +77,12 @@ IMAGE = Element(
     OwnText("path"),
     reports_missing=False,
 )
-PROPERTY_VALUE = Element(
+PROPERTY_VALUE = CommonElement(
     "ЗначенияСвойства",
     records.PropertyValue,
     ID_LEAF,
     NAME,
     Leaves("Значение", "values", OPTION_VALUE, aliases="ИдЗначения"),
-    reports_missing=False,
 )
 CHARACTERISTIC = Element(
     "ХарактеристикаТовара",
