@@ -1,6 +1,6 @@
 """Work done one item ahead, in a thread beside the caller."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def one_ahead(work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
+def one_ahead(work: Callable[[T], R], items: Iterable[T]) -> Generator[tuple[T, R]]:
     """Yield each of *items* with what *work* makes of it, in order.
 
     While the caller deals with one, the next is already in work. What *work*

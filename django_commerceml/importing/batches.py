@@ -138,10 +138,12 @@ class Batches:
         return items
 
     def _load(self, items: list[Item]) -> None:
+        by_kind: dict[RecordKind, list[Item]] = {}
+        for item in items:
+            by_kind.setdefault(item.entry.kind, []).append(item)
         for kind, loader in LOADERS.items():
-            of_kind = [item for item in items if item.entry.kind is kind]
-            if of_kind:
-                loader(of_kind, self.context)
+            if kind in by_kind:
+                loader(by_kind[kind], self.context)
 
     def _count(self, batch: _Batch) -> None:
         report = self.context.report

@@ -60,8 +60,9 @@ def sync_children(
     """
     existing = _fetch(table, (pk for pk in wanted if pk not in new_parents))
     work = _Work(table)
-    for parent_id, rows in wanted.items():
-        work.compare(parent_id, existing.get(parent_id, {}), rows)
+    work.add({pk: rows for pk, rows in wanted.items() if pk not in existing})
+    for parent_id, old in existing.items():
+        work.compare(parent_id, old, wanted[parent_id])
     upserts.delete(table.model, work.stale)
     upserts.append(table.model, table.columns, work.new)
     upserts.upsert(table.model, ("id", *table.columns), work.changed)
@@ -81,6 +82,16 @@ class _Work:
         self.changed: list[ChildRow] = []
         self.stale: list[int] = []
 
+    def add(self, wanted: ChildRows) -> None:
+        """Add the rows of parents that have none."""
+        blank = self._blank
+        self.new += [
+            (parent_id, *key, *cells, *blank)
+            for parent_id, rows in wanted.items()
+            for key, cells in rows.items()
+        ]
+        self._synced.touched.update(pk for pk, rows in wanted.items() if rows)
+
     def compare(
         self,
         parent_id: int,
@@ -89,14 +100,9 @@ class _Work:
     ) -> None:
         """Add what differs between the rows of one parent."""
         before = len(self.new) + len(self.changed) + len(self.stale)
-        if self._table.is_ordered and old and list(old) != list(rows):
+        if self._table.is_ordered and list(old) != list(rows):
             self.stale.extend(row[0] for row in old.values())
-            old = {}
-        if not old:
-            blank = self._blank
-            self.new.extend(
-                (parent_id, *key, *cells, *blank) for key, cells in rows.items()
-            )
+            self.add({parent_id: rows})
         else:
             self._compare_rows(parent_id, old, rows)
         if len(self.new) + len(self.changed) + len(self.stale) != before:

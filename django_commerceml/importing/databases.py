@@ -115,8 +115,8 @@ class Sqlite:
         return ids
 
     def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert new rows under the next ids: SQLite would look each one up."""
-        self.insert(model, columns, rows)
+        """Insert new rows; the database numbers them."""
+        self._execute(model, columns, rows)
 
     def upsert(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert *rows*, each over the one with its id."""

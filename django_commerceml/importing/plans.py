@@ -38,7 +38,11 @@ class Comparison:
         """Add to the plan, and return which records are known byte by byte."""
         if sightings and sightings[0].ordinal == 0:
             self.plan.clear()
-        stored = self._fetch(sightings) if self._has_rows else {}
+        if not self._has_rows:
+            self.plan.extend(sighting.facets for sighting in sightings)
+            self._on_chunk()
+            return [False] * len(sightings)
+        stored = self._fetch(sightings)
         known = []
         for sighting in sightings:
             fingerprints = stored.get(sighting.kind, {}).get(sighting.id, ())

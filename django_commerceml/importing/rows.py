@@ -21,6 +21,7 @@ LARGEST_INTEGER: Final = 2**31 - 1
 _ANY: Final = sys.maxsize
 """The length of texts that may be as long as they like."""
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NO_JSON: Final[dict[type[Any], str]] = {dict: "{}", list: "[]"}
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 
 
@@ -65,11 +66,13 @@ class Table:
             for item in fields
         )
 
-    def new_row(self, values: Values) -> tuple[Any, ...]:
-        """Return a row of defaults and *values*."""
+    def new_row(self, *values: Values) -> tuple[Any, ...]:
+        """Return a row of defaults and *values*, the later over the earlier."""
         cells = list(self._defaults)
-        for name, value in values.items():
-            cells[self._places[name]] = value
+        places = self._places
+        for some in values:
+            for name, value in some.items():
+                cells[places[name]] = value
         return self._dump(cells)
 
     def merged_row(self, current: Values, values: Values) -> tuple[Any, ...]:
@@ -107,7 +110,8 @@ class Table:
 
     def _dump(self, cells: list[Any]) -> tuple[Any, ...]:
         for place in self._json:
-            cells[place] = _to_json(cells[place])
+            value = cells[place]
+            cells[place] = _to_json(value) if value else _NO_JSON[type(value)]
         return tuple(cells)
 
 
@@ -151,8 +155,8 @@ def merge(
         pk, current = existing.get(external_id, (0, {}))
         kept = keep_owned(_overlay(values, current, overlaid), current, rules)
         if not pk:
-            row = table.new_row({**kept, **own, "external_id": external_id})
-            new[external_id] = row
+            own["external_id"] = external_id
+            new[external_id] = table.new_row(kept, own)
         elif all(current[name] == value for name, value in kept.items()):
             merged.unchanged[external_id] = pk
         else:

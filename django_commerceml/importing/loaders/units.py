@@ -27,7 +27,7 @@ def find_units(
 ) -> dict[str, int]:
     """Return the ids of *units* by their key; unknown ones are created."""
     said: dict[str, dict[str, Any]] = {}
-    for unit in units:
+    for unit in {id(unit): unit for unit in units}.values():
         if unit is not None and (key := unit_key(unit)):
             said.setdefault(key, {}).update(_values(unit))
     known = context.lookups.unit_columns

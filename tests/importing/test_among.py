@@ -1,0 +1,67 @@
+"""Rows by many keys, asked for with one parameter."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from django_commerceml.importing.among import MANY, Among
+from django_commerceml.models import Product
+from tests.factories import make_product
+
+ODD = ["ё", "a,b", 'в "кавычках"', "c\\d", "{x}", "%s", "NULL", "\U0001f600", "", " "]
+
+pytestmark = pytest.mark.django_db
+
+
+def find(keys):
+    rows = Product.objects.filter(Among("external_id", keys))
+    return sorted(rows.values_list("external_id", flat=True))
+
+
+@pytest.mark.parametrize("key", ODD)
+def test_a_row_is_found_by_its_very_text(key):
+    make_product(external_id=key)
+    make_product(external_id="another")
+
+    assert find([key]) == [key]
+
+
+def test_no_key_finds_nothing():
+    make_product()
+
+    assert find([]) == []
+
+
+def test_keys_that_are_not_there_and_keys_that_repeat_do_no_harm():
+    make_product(external_id="а")
+
+    assert find(["а", "б", "а"]) == ["а"]
+
+
+def test_it_joins_other_conditions():
+    mine, other = make_product(external_id="а"), make_product(external_id="а")
+
+    rows = Product.objects.filter(Among("external_id", ["а"]), profile=mine.profile)
+
+    assert list(rows) == [mine]
+    assert list(rows.exclude(pk=mine.pk)) == []
+    assert other.profile != mine.profile
+
+
+def test_many_keys_are_one_parameter():
+    with CaptureQueriesContext(connection) as captured:
+        find([str(number) for number in range(MANY)])
+
+    assert len(captured) == 1
+    assert captured[0]["sql"].count(" IN ") == 1
+
+
+def test_other_databases_get_a_list():
+    make_product(external_id="а")
+    query = Product.objects.filter(external_id="а").query
+    condition = Among("external_id", ["а", "б"]).resolve_expression(query)
+
+    sql, params = condition.as_sql(query.get_compiler("default"), connection)
+
+    assert sql.endswith(" IN (%s, %s)")
+    assert sorted(params) == ["а", "б"]
