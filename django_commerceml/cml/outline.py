@@ -4,6 +4,7 @@ The first pass writes it, the second reads it: unchanged records are known by
 their fingerprint and never parsed again. It lives on disk, not in memory.
 """
 
+import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -57,11 +58,12 @@ class Outline:
     sections: list[Section] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     namespaces: dict[str, str] = field(default_factory=dict)
-    is_prefixed: bool = False
     last_ordinals: dict[str, int] = field(default_factory=dict)
     """Of ids that may come twice in the file: where each comes last, by facet."""
     warnings: list[str] = field(default_factory=list)
     size: int = 0
+    salt: str = ""
+    """What went into the fingerprints besides the bytes, in hex."""
 
     @property
     def total(self) -> int:
@@ -102,6 +104,11 @@ class Outline:
                 "sections": [Section(**section) for section in data["sections"]],
             }
         )
+
+
+def digest_of(data: bytes, salt: bytes) -> bytes:
+    """Return the fingerprint of the record in *data*."""
+    return hashlib.blake2b(data, digest_size=16, key=salt).digest()
 
 
 def duplicate_key(kind: RecordKind, facet: int, record_id: str) -> str:

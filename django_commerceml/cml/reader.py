@@ -17,10 +17,10 @@ from django_commerceml.cml.encodings import Opener, Utf8Stream
 from django_commerceml.cml.fields import ELEMENTS
 from django_commerceml.cml.limits import Limits
 from django_commerceml.cml.names import local_name
-from django_commerceml.cml.outline import Entry, Outline, iter_entries
+from django_commerceml.cml.outline import Entry, Outline, digest_of, iter_entries
 from django_commerceml.cml.records import Record
 from django_commerceml.cml.scanner import scan
-from django_commerceml.exceptions import ValueProblem
+from django_commerceml.exceptions import StoredFileError, ValueProblem
 
 _BUNCH: Final = 250
 _BUNCH_BYTES: Final = 2_000_000
@@ -36,10 +36,18 @@ class Reading(NamedTuple):
 
 
 class RecordReader:
-    """Reads entries of one file, forward only."""
+    """Reads entries of one file, forward only.
 
-    def __init__(self, open_stream: Opener, outline: Outline) -> None:
+    The file may have changed since its outline was made: where *is_checked*, every
+    record is compared with its fingerprint.
+    """
+
+    def __init__(
+        self, open_stream: Opener, outline: Outline, *, is_checked: bool = False
+    ) -> None:
         self._source = open_stream()
+        self._is_checked = is_checked
+        self._salt = bytes.fromhex(outline.salt)
         self._stream = Utf8Stream(self._source, outline.encoding)
         self._outline = outline
         self._block = b""
@@ -54,9 +62,14 @@ class RecordReader:
         )
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
-        """Yield a reading for each of *entries*, which must come in file order."""
+        """Yield a reading for each of *entries*, which must come in file order.
+
+        Raises `StoredFileError` (FILE-05) for a record that is not what it was.
+        """
         for bunch in _bunches(entries):
             pieces = [self._cut(entry) for entry in bunch]
+            if self._is_checked:
+                self._check(bunch, pieces)
             yield from self._parse(bunch, pieces)
 
     def close(self) -> None:
@@ -80,6 +93,12 @@ class RecordReader:
             self._block_start += kept
             start -= kept
         return self._block[start : start + entry.length]
+
+    def _check(self, bunch: list[Entry], pieces: list[bytes]) -> None:
+        for entry, piece in zip(bunch, pieces, strict=True):
+            if digest_of(piece, self._salt).hex() != entry.fingerprint:
+                message = f"файл изменился в хранилище (строка {entry.line})"
+                raise StoredFileError(message, code="FILE-05")
 
     def _parse(self, bunch: list[Entry], pieces: list[bytes]) -> Iterator[Reading]:
         try:

@@ -1,6 +1,5 @@
 """The records of a file as they are found: written to the outline, counted."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
@@ -9,6 +8,7 @@ from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.outline import (
     Facet,
     Outline,
+    digest_of,
     duplicate_key,
     write_entry,
 )
@@ -77,7 +77,7 @@ class Register:
         *is_checked* says that its bytes were already read as XML.
         """
         record_id = record_id[:_LONGEST_ID]
-        digest = hashlib.blake2b(data, digest_size=16, key=self._salt).digest()
+        digest = digest_of(data, self._salt)
         write_entry(
             self._output,
             kind,

@@ -102,7 +102,7 @@ class _Job:
     def _scan(self, encoding: str, *, is_cut: bool) -> Outline:
         self.output.seek(0)
         self.output.truncate()
-        outline = Outline(encoding=encoding)
+        outline = Outline(encoding=encoding, salt=self.salt.hex())
         register = Register(self.output, self.salt, outline, self.compare)
         skeleton = Skeleton(register, outline, self.limits, is_cut=is_cut)
         cutter = Cutter(register, skeleton, self.limits)

@@ -29,20 +29,27 @@ class Among(In):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
-        """Return the condition with one JSON text."""
+        """Return the condition with one JSON text.
+
+        As an array it is looked up in an index, whatever the planner thinks of it.
+        """
         elements = "json_array_elements_text(%s::json)"
-        return self._as_json(compiler, connection, elements)
+        return self._as_json(compiler, connection, "= ANY(ARRAY({}))", elements)
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         """Return the condition with one JSON text."""
-        return self._as_json(compiler, connection, "json_each(%s)")
+        return self._as_json(compiler, connection, "IN ({})", "json_each(%s)")
 
     def _as_json(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, elements: str
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        among: str,
+        elements: str,
     ) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         keys = json.dumps(self.rhs, ensure_ascii=False)
-        condition = f"{column} IN (SELECT value FROM {elements})"  # noqa: S608 (quoted)
-        return condition, [*params, keys]
+        condition = among.format(f"SELECT value FROM {elements}")  # noqa: S608 (quoted)
+        return f"{column} {condition}", [*params, keys]

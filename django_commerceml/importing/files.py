@@ -13,15 +13,25 @@ from django_commerceml.storage import get_storage
 
 
 class PartsReader:
-    """The content of a stored file: its parts one after another."""
+    """The content of a stored file: its parts one after another.
 
-    def __init__(self, parts: Iterable[tuple[str, int, str]], storage: Storage) -> None:
+    Where *is_checked*, a part that is read from end to end must be what 1C sent.
+    """
+
+    def __init__(
+        self,
+        parts: Iterable[tuple[str, int, str]],
+        storage: Storage,
+        *,
+        is_checked: bool = True,
+    ) -> None:
         self._parts = list(parts)
         self._storage = storage
+        self._is_checked = is_checked
         self._index = 0
         self._current: IO[Any] | None = None
         self._hash = hashlib.sha256()
-        self._is_whole = True
+        self._is_whole = is_checked
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to *size* bytes, b"" at the end.
@@ -32,7 +42,8 @@ class PartsReader:
         while self._index < len(self._parts):
             data = self._open().read(size)
             if data:
-                self._hash.update(data)
+                if self._is_whole:
+                    self._hash.update(data)
                 return bytes(data)
             self._finish_part()
         return b""
@@ -57,7 +68,7 @@ class PartsReader:
             self._current.close()
         self._current = None
         self._hash = hashlib.sha256()
-        self._is_whole = True
+        self._is_whole = self._is_checked
 
     def _open(self) -> IO[Any]:
         if self._current is None:
@@ -79,8 +90,10 @@ class PartsReader:
             raise StoredFileError(message, code="FILE-05")
 
 
-def open_stored(file: StoredFile) -> PartsReader:
+def open_stored(file: StoredFile, *, is_checked: bool = True) -> PartsReader:
     """Return the content of *file*; each call opens it anew.
+
+    It was read and found whole just now where *is_checked* is False.
 
     Raises `StoredFileError` (FILE-06) when the bytes were purged.
     """
@@ -88,7 +101,7 @@ def open_stored(file: StoredFile) -> PartsReader:
         message = f"файл «{file.label}» уже удалён из хранилища"
         raise StoredFileError(message, code="FILE-06")
     parts = FilePart.objects.filter(file=file, is_replay=False)
-    return _reader(parts)
+    return _reader(parts, is_checked=is_checked)
 
 
 def open_parts(file: StoredFile, *, without: set[int]) -> PartsReader:
@@ -96,9 +109,9 @@ def open_parts(file: StoredFile, *, without: set[int]) -> PartsReader:
     return _reader(FilePart.objects.filter(file=file).exclude(pk__in=without))
 
 
-def _reader(parts: QuerySet[FilePart]) -> PartsReader:
+def _reader(parts: QuerySet[FilePart], *, is_checked: bool = True) -> PartsReader:
     rows = parts.order_by("sequence").values_list("storage_key", "length", "sha256")
-    return PartsReader(rows, get_storage())
+    return PartsReader(rows, get_storage(), is_checked=is_checked)
 
 
 def read_head(file: StoredFile, size: int = 64) -> bytes:

@@ -180,7 +180,11 @@ class FileImport:
 
     def _reader(self) -> RecordReader:
         stored = outlines.file_of(self.run)
-        return RecordReader(lambda: open_stored(stored), self.file.outline)
+        return RecordReader(
+            lambda: open_stored(stored, is_checked=False),
+            self.file.outline,
+            is_checked=not self.file.is_new,
+        )
 
     def _confirmed(self, plan: bytearray) -> bytearray:
         """Return what an operator let go: the prices, but for newer ones."""

@@ -11,6 +11,7 @@ class OwnedByOneC(models.Model):
         "commerceml.ExchangeProfile",
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,  # every heir has an index by profile and 1C's id
         verbose_name=_("profile"),
     )
     external_id = models.CharField(

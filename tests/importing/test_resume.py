@@ -171,3 +171,19 @@ def test_an_outline_that_was_lost_is_made_again(undisturbed, spool):
 
     assert dump_profile(profile) == undisturbed
     assert Product.objects.filter(profile=profile).count() == 14
+
+
+def test_a_file_that_changed_between_two_steps_goes_no_further(spool):
+    profile = make_profile()
+    data = catalog(*(product(f"p{number}") for number in range(9)))
+    run = make_run(profile=profile, file=store_bytes(profile, "import.xml", data))
+    calls = iter([False, True])
+    work(run, is_over=lambda: next(calls))
+    (path,) = (spool / "parts").iterdir()
+    path.write_bytes(data.replace(b"p5", b"p8"))
+
+    run = work(run)
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "FILE-05")
+    names = Product.objects.order_by("pk").values_list("external_id", flat=True)
+    assert list(names) == ["p0", "p1", "p2", "p3"]
