@@ -24,7 +24,7 @@ class Settings:
     the working directory."""
     step_seconds: int = 20
     """How long one request of 1C is held before it hears ``progress``."""
-    batch_size: int = 2000
+    batch_size: int = 3000
     """How many records are written in one transaction."""
     lease_seconds: int = 60
     """How long a run is its worker's without a sign of life."""
