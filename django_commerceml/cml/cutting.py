@@ -101,6 +101,7 @@ class Cutter:
             data,
             facets=found[1],
             section=skeleton.section,
+            owner=skeleton.catalog_id,
             line=line,
             offset=self._offset + start,
             is_checked=False,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from django_commerceml.cml.names import RecordKind
@@ -63,7 +64,9 @@ class Outline:
     warnings: list[str] = field(default_factory=list)
     size: int = 0
     salt: str = ""
-    """What went into the fingerprints besides the bytes, in hex."""
+    """What went into every fingerprint besides the bytes, in hex."""
+    owners: dict[int, str] = field(default_factory=dict)
+    """What went into those of a section's records: the id of its catalogue."""
 
     @property
     def total(self) -> int:
@@ -102,13 +105,22 @@ class Outline:
                 **data,
                 "header": FileHeader(**header),
                 "sections": [Section(**section) for section in data["sections"]],
+                "owners": {int(key): owner for key, owner in data["owners"].items()},
             }
         )
 
 
-def digest_of(data: bytes, salt: bytes) -> bytes:
-    """Return the fingerprint of the record in *data*."""
-    return hashlib.blake2b(data, digest_size=16, key=salt).digest()
+def digest_of(data: bytes, salt: bytes, owner: str) -> bytes:
+    """Return the fingerprint of the record in *data*, which is of *owner*."""
+    return hashlib.blake2b(
+        data, digest_size=16, key=salt, person=_short(owner)
+    ).digest()
+
+
+@lru_cache(64)
+def _short(owner: str) -> bytes:
+    size = hashlib.blake2b.PERSON_SIZE
+    return hashlib.blake2b(owner.encode(), digest_size=size).digest() if owner else b""
 
 
 def duplicate_key(kind: RecordKind, facet: int, record_id: str) -> str:

@@ -95,8 +95,10 @@ class RecordReader:
         return self._block[start : start + entry.length]
 
     def _check(self, bunch: list[Entry], pieces: list[bytes]) -> None:
+        owners = self._outline.owners
         for entry, piece in zip(bunch, pieces, strict=True):
-            if digest_of(piece, self._salt).hex() != entry.fingerprint:
+            digest = digest_of(piece, self._salt, owners.get(entry.section, ""))
+            if digest.hex() != entry.fingerprint:
                 message = f"файл изменился в хранилище (строка {entry.line})"
                 raise StoredFileError(message, code="FILE-05")
 

@@ -68,16 +68,19 @@ class Register:
         *,
         facets: int,
         section: int,
+        owner: str,
         line: int,
         offset: int,
         is_checked: bool,
     ) -> None:
         """Write the record in *data*, which begins at *offset*.
 
-        *is_checked* says that its bytes were already read as XML.
+        The same bytes of another *owner*, the catalogue, are another record.
+        *is_checked* says that the bytes were already read as XML.
         """
         record_id = record_id[:_LONGEST_ID]
-        digest = digest_of(data, self._salt)
+        owner = self._outline.owners.setdefault(section, owner)
+        digest = digest_of(data, self._salt, owner)
         write_entry(
             self._output,
             kind,

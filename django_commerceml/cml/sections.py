@@ -30,6 +30,13 @@ class Sections:
         return self._open[-1][0] if self._open else 0
 
     @property
+    def catalog_id(self) -> str:
+        """The id of the catalogue that is open, as the file writes it; "" for none."""
+        head = self._heads[self.current] if self._open else {}
+        is_catalog = head.get("kind") == SectionKind.CATALOG
+        return head.get("id", "") if is_catalog else ""
+
+    @property
     def is_any_open(self) -> bool:
         """Whether a section is open."""
         return bool(self._open)

@@ -90,6 +90,11 @@ class Skeleton:
         return self._sections.current
 
     @property
+    def catalog_id(self) -> str:
+        """The id of the catalogue that is open."""
+        return self._sections.catalog_id
+
+    @property
     def line(self) -> int:
         """The line of the file where the skeleton stands."""
         return self._parser.CurrentLineNumber + self._line_shift
@@ -230,6 +235,7 @@ class Skeleton:
             data,
             facets=facets,
             section=self.section,
+            owner=self.catalog_id,
             line=self._record_line,
             offset=self._window.offset(self._record_start),
             is_checked=True,

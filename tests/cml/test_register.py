@@ -97,6 +97,7 @@ def test_records_that_wait_are_checked_at_the_end():
         BROKEN.encode(),
         facets=1,
         section=0,
+        owner="",
         line=1,
         offset=0,
         is_checked=False,

@@ -156,3 +156,14 @@ def test_what_was_seen_is_dropped_from_a_plan():
     dropped = plans.drop_seen(plan, entries(2, 2, 2, 2))
 
     assert (dropped, plan) == (1, bytearray([0, 0, 2, 2]))
+
+
+def test_a_product_that_moves_to_another_catalogue_is_changed_byte_for_byte_the_same():
+    profile = make_profile()
+    receive(profile, catalog(*products(range(3)), catalog_id="old", is_full=None))
+
+    run = receive(profile, catalog(*products(range(2)), catalog_id="new", is_full=None))
+
+    assert run.counts["product"] == {"updated": 2}
+    places = Product.objects.order_by("pk").values_list("catalog__external_id")
+    assert list(places) == [("new",), ("new",), ("old",)]
