@@ -11,9 +11,15 @@ import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+_HASTY = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a database spends on surviving a power cut."""
 
-def start_postgresql() -> None:
-    """Start a PostgreSQL of our own and tell libpq's variables about it."""
+
+def start_postgresql(*, is_hasty: bool = False) -> None:
+    """Start a PostgreSQL of our own and tell libpq's variables about it.
+
+    One that *is_hasty* would not survive a power cut: enough for tests.
+    """
     directory = Path(tempfile.mkdtemp(prefix="commerceml-pg-"))
     # Without it platformdirs warns, and the suite takes warnings for errors.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(directory))
@@ -36,9 +42,20 @@ def start_postgresql() -> None:
         PGUSER=url.username or "postgres",
         PGDATABASE=url.path.lstrip("/") or "postgres",
     )
+    if is_hasty:
+        _make_hasty()
+
+
+def _make_hasty() -> None:
+    import psycopg  # noqa: PLC0415 (only where PostgreSQL is asked for)
+
+    with psycopg.connect(autocommit=True) as connection:
+        for name in _HASTY:
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 if os.environ.get("COMMERCEML_TEST_DATABASE") == "postgresql" and not os.environ.get(
     "PGHOST"
 ):
-    start_postgresql()
+    start_postgresql(is_hasty=True)
