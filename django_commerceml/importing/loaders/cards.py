@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import VAT, AttributeName
@@ -11,7 +11,6 @@ from django_commerceml.importing.descriptions import clean_html
 from django_commerceml.importing.lookups import drop_none
 from django_commerceml.protocol.labels import picture_key
 
-_Item = TypeVar("_Item")
 _SAME_NAMES: Final = (
     "name",
     "sku",
@@ -126,28 +125,16 @@ def _add_vat(values: dict[str, Any], rates: tuple[records.TaxRate, ...] | None) 
 
 def _details(record: records.Product) -> dict[str, Any]:
     """Return what 1C said of the details; what it emptied is empty here too."""
-    return drop_none(
-        {
-            "characteristics": _each(record.characteristics, _pair),
-            "components": _each(record.components, _component),
-            "substitutes": _each(record.substitutes, _component),
-            "conversions": _conversions(record.base_unit),
-            "attachments": _each(
-                record.attachments, lambda image: picture_key(image.path)
-            ),
-            "excises": _each(record.excises, lambda tax: tax.name),
-            "site_id": record.site_id,
-            "counterparty_product_id": record.counterparty_product_id,
-            "brand_owner": _maker(record.brand_owner),
-            "is_visible": record.is_visible,
-        }
-    )
-
-
-def _each(
-    items: tuple[_Item, ...] | None, write: Callable[[_Item], Any]
-) -> list[Any] | None:
-    return None if items is None else [write(item) for item in items]
+    details = {
+        name: [write(item) for item in items]
+        for name, write in _LISTS
+        if (items := getattr(record, name)) is not None
+    }
+    said = {name: getattr(record, name) for name in _SINGLES}
+    said["brand_owner"] = _maker(record.brand_owner)
+    if record.base_unit is not None:
+        details["conversions"] = _conversions(record.base_unit)
+    return {**details, **drop_none(said)}
 
 
 def _pair(characteristic: records.Characteristic) -> list[str]:
@@ -163,14 +150,24 @@ def _component(component: records.Component) -> dict[str, str]:
     }
 
 
-def _conversions(unit: records.Unit | None) -> list[list[str]] | None:
-    if unit is None:
-        return None
+def _conversions(unit: records.Unit) -> list[list[str]]:
     return [
         [item.unit or "", str(item.factor)]
         for item in unit.conversions
         if item.factor is not None and item.factor != 1
     ]
+
+
+_LISTS: Final[tuple[tuple[str, Callable[[Any], Any]], ...]] = (
+    ("characteristics", _pair),
+    ("components", _component),
+    ("substitutes", _component),
+    ("attachments", lambda image: picture_key(image.path)),
+    ("excises", lambda tax: tax.name),
+)
+"""Details that are lists, and how one of their items is kept."""
+
+_SINGLES: Final = ("site_id", "counterparty_product_id", "is_visible")
 
 
 def _file_descriptions(
