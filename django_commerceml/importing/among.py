@@ -28,7 +28,7 @@ class Among(In):
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         """Return the condition with one JSON text.
 
         As an array it is looked up in an index, whatever the planner thinks of it.
@@ -38,7 +38,7 @@ class Among(In):
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         """Return the condition with one JSON text."""
         return self._as_json(compiler, connection, "IN ({})", "json_each(%s)")
 
@@ -48,8 +48,8 @@ class Among(In):
         connection: BaseDatabaseWrapper,
         among: str,
         elements: str,
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         keys = json.dumps(self.rhs, ensure_ascii=False)
         condition = among.format(f"SELECT value FROM {elements}")  # noqa: S608 (quoted)
-        return f"{column} {condition}", [*params, keys]
+        return f"{column} {condition}", (*params, keys)
