@@ -166,7 +166,8 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows with what their columns show."""
-        return super().get_queryset(request).select_related(*self.select_related)
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.select_related) if self.select_related else rows
 
 
 def _readable(model: type[Model], names: Iterable[Any]) -> list[Any]:
