@@ -18,6 +18,7 @@ def test_the_default_settings_are_fine(settings):
     assert found(settings) == []
 
 
+@pytest.mark.django_db
 def test_the_checks_are_among_django_s(settings):
     settings.COMMERCEML = {"NO_SUCH_KEY": 1}
 

@@ -167,7 +167,9 @@ class ReadOnlyInline(TabularInline):  # type: ignore[type-arg]  # Django's class
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows with what their columns show."""
         rows = super().get_queryset(request)
-        return rows.select_related(*self.select_related) if self.select_related else rows
+        if not self.select_related:
+            return rows
+        return rows.select_related(*self.select_related)
 
 
 def _readable(model: type[Model], names: Iterable[Any]) -> list[Any]:
