@@ -6,11 +6,11 @@ knows the wire word, the attribute of the record, and how to go both ways.
 
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from lxml import etree
 
-from django_commerceml.cml import values
+from django_commerceml.cml import moments, values
 from django_commerceml.exceptions import ValueProblem
 
 T = TypeVar("T")
@@ -29,6 +29,16 @@ class Style:
     """"attributes" (Склад), "plural" (Склады) or "balances" (Остатки)."""
     deletion: str = "attribute"
     """"attribute" (Статус="Удален") or "mark" (ПометкаУдаления)."""
+    documents: Literal["flat", "siblings", "subordinates", "containers"] = "flat"
+    """How the documents of an order lie, see `arrange`."""
+    units: Literal["attributes", "children"] = "attributes"
+    """The unit of a line: БазоваяЕдиница Код="796", or Единица with a Код in it."""
+    contacts: Literal["official", "joined", "spaced"] = "official"
+    """"Почта" and "Телефон рабочий", "ТелефонРабочий", or "Электронная почта"."""
+    dates: Literal["iso", "dotted"] = "iso"
+    """How attributes of documents spell a moment."""
+    has_versions: bool = True
+    """Whether documents tell their version, 1C's number and date, and deletion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class Codec:
 
 
 TEXT = Codec(str.strip, values.write_text, keeps_blank=True)
-ID = Codec(values.remembering(values.identifier), str, keeps_blank=True)
+ID = Codec(values.remembering(values.identifier), values.write_text, keeps_blank=True)
 OPTION_VALUE = Codec(
     values.remembering(values.option_value), values.write_text, keeps_blank=True
 )
@@ -50,8 +60,10 @@ QUANTITY = Codec(values.remembering(values.quantity), values.write_number)
 AMOUNT = Codec(values.remembering(values.amount), values.write_number)
 INTEGER = Codec(values.integer, str)
 BOOLEAN = Codec(values.boolean, values.write_boolean)
-CURRENCY = Codec(values.remembering(values.currency), str)
+CURRENCY = Codec(values.remembering(values.currency), values.write_text)
+NUMBER = Codec(values.number, values.write_number)
 DATE = Codec(values.date_value, values.write_date)
+TIME = Codec(moments.time_value, moments.write_time)
 DELETION = Codec(values.deletion, lambda _: "Удален")
 
 
@@ -184,6 +196,10 @@ class Element(Generic[T]):
         node = etree.Element(self.name)
         self.fill(node, record, style)
         return node
+
+    def nodes(self, record: T, style: Style) -> Iterable[Any]:
+        """Return the elements that *record* is in a file: one, but for orders."""
+        return (self.write(record, style),)
 
     def fill(self, node: Any, record: T, style: Style) -> None:
         """Add what *record* holds to *node*."""

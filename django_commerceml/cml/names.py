@@ -64,4 +64,55 @@ class AttributeName(StrEnum):
     ITEM_FULL_NAME = "НаименованиеПолное"
 
 
+class Operation(StrEnum):
+    """The operations that documents record (ХозОперация, protocol C.0)."""
+
+    ORDER = "Заказ товара"
+    INVOICE = "Счет на оплату"
+    SHIPMENT = "Отпуск товара"
+    VAT_INVOICE = "Счет-фактура"
+    RETURN = "Возврат товара"
+    CONSIGNMENT = "Передача товара на комиссию"
+    CONSIGNMENT_RETURN = "Возврат комиссионного товара"
+    CONSIGNMENT_SALES = "Отчет о продажах комиссионного товара"
+    CONSIGNMENT_WRITE_OFF = "Отчет о списании комиссионного товара"
+    CASH_PAYMENT = "Выплата наличных денег"
+    CASH_REFUND = "Возврат наличных денег"
+    BANK_PAYMENT = "Выплата безналичных денег"
+    BANK_REFUND = "Возврат безналичных денег"
+    ACQUIRING = "Эквайринговая операция"
+    REVALUATION = "Переоценка товаров"
+    RIGHTS_TRANSFER = "Передача прав"
+    OTHER = "Прочие"
+
+
+class Role(StrEnum):
+    """Who somebody is in a document (Роль)."""
+
+    SELLER = "Продавец"
+    BUYER = "Покупатель"
+    PAYER = "Плательщик"
+    RECIPIENT = "Получатель"
+    CONSIGNOR = "Комитент"
+    CONSIGNEE = "Комиссионер"
+    LICENSOR = "Лицензиар"
+    LICENSEE = "Лицензиат"
+
+
+class ContactKind(StrEnum):
+    """The kinds of contacts, in the words of the official schema."""
+
+    EXTENSION = "Телефон внутренний"
+    WORK_PHONE = "Телефон рабочий"
+    MOBILE_PHONE = "Телефон мобильный"
+    HOME_PHONE = "Телефон домашний"
+    PAGER = "Пейджер"
+    FAX = "Факс"
+    EMAIL = "Почта"
+    ICQ = "ICQ"
+    WEBSITE = "ВебСайт"
+    COORDINATES = "Координаты на карте"
+    OTHER = "Прочее"
+
+
 VAT: Final = "НДС"

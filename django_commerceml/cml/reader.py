@@ -161,11 +161,8 @@ def _bunches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 
 def _reading(entry: Entry, node: Any) -> Reading:
-    element = ELEMENTS.get(entry.kind)
-    if element is None:
-        return Reading(entry=entry, record=None)
     problems: Problems = []
-    record = element.read(node, problems)
+    record = ELEMENTS[entry.kind].read(node, problems)
     if not problems:
         return Reading(entry=entry, record=record)
     first_line = node.sourceline or 0

@@ -28,7 +28,7 @@ _CONTAINERS: Final = {
     RecordKind.REFERENCE_FIELD: "Реквизиты",
     RecordKind.REFERENCE_ITEM: "ЭлементыСправочника",
 }
-"""The element around the records of a kind; counterparties have none."""
+"""The element around the records of a kind; others have none."""
 
 _OWNER: Final = "Владелец"
 _ID: Final = ("Ид", "id")
@@ -132,7 +132,8 @@ class Writer:
     def write(self, record: Record) -> None:
         """Write one *record* in the place where the writer stands."""
         element = _DECLARATIONS[type(record)]
-        self._write_node(element.write(record, self._markup.style))
+        for node in element.nodes(record, self._markup.style):
+            self._write_node(node)
 
     def write_all(self, kind: RecordKind, records: Iterable[Record]) -> None:
         """Write *records* of one *kind* in their container."""

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from django_commerceml.cml import values
+from django_commerceml.cml.names import ContactKind
 
 TRICKY = (
     "",
@@ -35,6 +36,8 @@ NAMED: dict[str, st.SearchStrategy[Any]] = {
     "amount": st.decimals(0, 10**9, places=4),
     "category_id": IDS,
     "text": TEXTS.filter(bool),
+    "short_name": TEXTS.filter(lambda text: text and not text.isdigit()),
+    "kind": TEXTS | st.sampled_from(ContactKind),
     "values": TEXTS.filter(bool),
     "group_ids": IDS.filter(bool),
     "property_ids": IDS.filter(bool),
@@ -46,6 +49,7 @@ PLAIN: dict[type, st.SearchStrategy[Any]] = {
     int: st.integers(-(10**9), 10**9),
     Decimal: NUMBERS,
     date: st.dates(min_value=date(1, 1, 2)),
+    time: st.times().map(lambda value: value.replace(microsecond=0)),
 }
 DEEPEST = 2
 

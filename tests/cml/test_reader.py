@@ -211,10 +211,11 @@ def test_a_record_that_cannot_be_read_spoils_only_itself():
     assert third.record == r.Product(id="p3")
 
 
-def test_a_document_is_left_to_others():
+def test_a_document_is_an_order_with_all_its_documents():
     (reading,) = scanned(document("<Документ><Ид>d1</Ид></Документ>")).read()
 
-    assert (reading.record, reading.problems) == (None, ())
+    order = r.OrderContainer(documents=(r.OrderDocument(id="d1"),))
+    assert (reading.record, reading.problems) == (order, ())
 
 
 # Reading a choice
@@ -234,7 +235,11 @@ def read_chosen(file: str, entries: list[Entry], encoding: str) -> list[str]:
     found = scanned(file.encode(encoding))
     reader = RecordReader(lambda: io.BytesIO(found.data), found.outline)
     chosen = [found.entries[entry.ordinal] for entry in entries]
-    return [reading.record.id for reading in reader.read(chosen) if reading.record]
+    return [
+        reading.record.id
+        for reading in reader.read(chosen)
+        if isinstance(reading.record, r.Product)
+    ]
 
 
 @pytest.mark.parametrize("step", [1, 2, 7, 300, 2999])

@@ -12,6 +12,7 @@ from django_commerceml.cml.fields.classifier import (
     UNIT_DEFINITION,
     WAREHOUSE,
 )
+from django_commerceml.cml.fields.documents import ORDER
 from django_commerceml.cml.fields.goods import PRODUCT
 from django_commerceml.cml.fields.offers import OFFER
 from django_commerceml.cml.fields.parties import COUNTERPARTY
@@ -29,5 +30,6 @@ ELEMENTS: dict[RecordKind, Element[Any]] = {
     RecordKind.REFERENCE_FIELD: REFERENCE_FIELD,
     RecordKind.REFERENCE_ITEM: REFERENCE_ITEM,
     RecordKind.COUNTERPARTY: COUNTERPARTY,
+    RecordKind.DOCUMENT: ORDER,
 }
-"""The declaration of every record that a file of the catalogue side holds."""
+"""The declaration of every record that a file holds."""

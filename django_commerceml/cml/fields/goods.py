@@ -15,6 +15,7 @@ from django_commerceml.cml.fields.parts import (
     SIZES,
     SKU,
     TAX,
+    TAX_RATE,
     UNIT,
     VERSION,
 )
@@ -68,7 +69,7 @@ PRODUCT = Element(
     Children(
         "СтавкаНалога",
         "tax_rates",
-        Element("СтавкаНалога", records.TaxRate, NAME, Leaf("Ставка", "rate")),
+        TAX_RATE,
         within="СтавкиНалогов",
     ),
     Children("Акциз", "excises", TAX, within="Акцизы"),

@@ -1,9 +1,21 @@
 """The Контрагент, a person or a company."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from lxml import etree
+
 from django_commerceml.cml import records
-from django_commerceml.cml.declarations import DATE, Element
+from django_commerceml.cml.declarations import (
+    DATE,
+    TEXT,
+    Element,
+    Handler,
+    Plain,
+    Problems,
+    Style,
+    Values,
+)
 from django_commerceml.cml.fields.parts import (
     ADDRESS,
     ATTRIBUTES,
@@ -24,12 +36,34 @@ _BANK = Element(
     Leaf("БИК", "bik"),
     Leaf("SWIFT", "swift"),
 )
+
+
+class _PersonName(Leaf):
+    """The name of a representative, whom the schema wants to be a person, too."""
+
+    def __init__(self) -> None:
+        super().__init__("Наименование", "name")
+
+    def handlers(self) -> Iterable[tuple[str, Handler | Plain]]:
+        """Yield both names; the full one counts where it is the only one."""
+        yield from super().handlers()
+        yield "ПолноеНаименование", self._read_full_name
+
+    def _read_full_name(self, node: Any, into: Values, problems: Problems) -> None:  # noqa: ARG002
+        into["name"] = into.get("name") or TEXT.read(node.text or "")
+
+    def write(self, parent: Any, record: Any, style: Style) -> None:
+        """Add the name as both (see `Member.write`)."""
+        super().write(parent, record, style)
+        etree.SubElement(parent, "ПолноеНаименование").text = TEXT.write(record.name)
+
+
 _REPRESENTATIVE = Element(
     "Представитель",
     records.Representative,
-    Leaf("Отношение", "relation"),
     ID_LEAF,
-    NAME,
+    _PersonName(),
+    Leaf("Отношение", "relation"),
     reports_missing=False,
 )
 

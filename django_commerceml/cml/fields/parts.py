@@ -1,6 +1,7 @@
 """The elements that lie within others, each declared once."""
 
 from django_commerceml.cml import records
+from django_commerceml.cml.contacts import ContactKindLeaf
 from django_commerceml.cml.declarations import (
     BOOLEAN,
     ID,
@@ -37,7 +38,7 @@ ADDRESS = Element(
 CONTACT = Element(
     "Контакт",
     records.Contact,
-    Leaf("Тип", "kind"),
+    ContactKindLeaf(),
     Leaf("Значение", "value"),
     Leaf("Комментарий", "comment"),
     reports_missing=False,
@@ -51,6 +52,7 @@ TAX = Element(
     Leaf("Сумма", "amount", QUANTITY),
     Leaf("Ставка", "rate"),
 )
+TAX_RATE = Element("СтавкаНалога", records.TaxRate, NAME, Leaf("Ставка", "rate"))
 BASE_UNIT = CommonElement(
     "БазоваяЕдиница",
     records.Unit,

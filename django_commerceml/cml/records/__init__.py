@@ -18,6 +18,14 @@ from django_commerceml.cml.records.classifier import (
     UnitDefinition,
     Warehouse,
 )
+from django_commerceml.cml.records.documents import (
+    DocumentDiscount,
+    DocumentLine,
+    DocumentUnit,
+    OrderContainer,
+    OrderDocument,
+    Surcharge,
+)
 from django_commerceml.cml.records.files import (
     FileHeader,
     Section,
@@ -68,6 +76,9 @@ __all__ = [
     "Contact",
     "Counterparty",
     "Discount",
+    "DocumentDiscount",
+    "DocumentLine",
+    "DocumentUnit",
     "FileHeader",
     "Group",
     "GroupReference",
@@ -75,6 +86,8 @@ __all__ = [
     "Image",
     "Manufacturer",
     "Offer",
+    "OrderContainer",
+    "OrderDocument",
     "Price",
     "PriceType",
     "Product",
@@ -88,6 +101,7 @@ __all__ = [
     "Representative",
     "Section",
     "StockLevel",
+    "Surcharge",
     "Tax",
     "TaxRate",
     "Unit",

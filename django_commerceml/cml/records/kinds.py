@@ -9,6 +9,7 @@ from django_commerceml.cml.records.classifier import (
     UnitDefinition,
     Warehouse,
 )
+from django_commerceml.cml.records.documents import OrderContainer
 from django_commerceml.cml.records.goods import Product
 from django_commerceml.cml.records.offers import Offer
 from django_commerceml.cml.records.parties import Counterparty
@@ -25,4 +26,5 @@ Record = (
     | ReferenceField
     | ReferenceItem
     | Counterparty
+    | OrderContainer
 )
