@@ -19,10 +19,11 @@ _AFTER_NAME: Final = b" \t\r\n/>"
 _CUT_NAMES: Final = (RecordKind.PRODUCT.value, RecordKind.OFFER.value)
 _OPENINGS: Final = {name: f"<{name}".encode() for name in _CUT_NAMES}
 _CLOSINGS: Final = {name: f"</{name}".encode() for name in _CUT_NAMES}
-_NAMES_IN: Final = {
-    "Товары": ("Товар",),
-    "Предложения": ("Предложение",),
+_NAME_IN: Final = {
+    "Товары": RecordKind.PRODUCT.value,
+    "Предложения": RecordKind.OFFER.value,
 }
+"""The only records in an element that is full of them."""
 _LONGEST_OPENING: Final = max(len(tag) for tag in _OPENINGS.values()) + 1
 
 
@@ -79,9 +80,12 @@ class Cutter:
     def _find_opening(self, position: int) -> tuple[int, str]:
         """Return where the next tag of a record to cut begins, and its name."""
         limit = len(self._buffer) - 1
+        only = _NAME_IN.get(self._skeleton.parent)
+        if only is not None:
+            return self._buffer.find(_OPENINGS[only], position, limit), only
         found = [
             (start, name)
-            for name in _NAMES_IN.get(self._skeleton.parent, _CUT_NAMES)
+            for name in _CUT_NAMES
             if (start := self._buffer.find(_OPENINGS[name], position, limit)) >= 0
         ]
         return min(found, default=(-1, ""))
@@ -120,11 +124,12 @@ def _find_end(buffer: bytes, start: int, name: str) -> int:
     head = buffer.find(b">", start)
     if head < 0:
         return -1
-    tag = buffer[start : head + 1]
-    if tag.count(b'"') % 2 or tag.count(b"'") % 2:
-        raise UncuttableError
-    if tag.endswith(b"/>"):
-        return head + 1
+    if head > start + len(_OPENINGS[name]):
+        tag = buffer[start : head + 1]
+        if tag.count(b'"') % 2 or tag.count(b"'") % 2:
+            raise UncuttableError
+        if tag.endswith(b"/>"):
+            return head + 1
     closing = _CLOSINGS[name]
     end = buffer.find(closing, head)
     if end < 0:

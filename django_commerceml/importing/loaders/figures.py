@@ -22,7 +22,6 @@ from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import Price, PriceType, Stock, Warehouse
 
 _ZERO: Final = Decimal(0)
-_ONE: Final = Decimal(1)
 _TOO_MUCH: Final = Decimal(10) ** 14
 """The least quantity that its column cannot hold."""
 
@@ -81,9 +80,9 @@ def _price_rows(
     return {
         (
             types[price.price_type_id[:LONGEST_ID]],
-            price.min_quantity or _ZERO,
+            price.min_quantity or 0,
             (price.unit or "")[:50],
-        ): (price.amount, price.currency or "", price.factor or _ONE)
+        ): (price.amount, price.currency or "", price.factor or 1)
         for price in prices
     }
 
