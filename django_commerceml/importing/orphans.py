@@ -59,5 +59,5 @@ def _lost_outlines(storage: Storage) -> Iterator[str]:
 def _list(storage: Storage, path: str) -> tuple[Iterable[str], Iterable[str]]:
     try:
         return storage.listdir(path)
-    except (FileNotFoundError, NotImplementedError):
+    except (FileNotFoundError, NotImplementedError):  # Django's word for "cannot list"
         return (), ()

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from django_commerceml.models import (
     OPEN_STATES,
-    ExchangeProfile,
     ExchangeSession,
     ImportRun,
     RunKind,
@@ -70,8 +69,3 @@ def queue(profile_id: int) -> QuerySet[ImportRun]:
         .alias(turn=Case(When(_BEGUN, then=Value(0)), default=Value(1)))
         .order_by("turn", "is_confirmed", "pk")
     )
-
-
-def open_runs(profile: ExchangeProfile) -> list[ImportRun]:
-    """Return the runs of *profile* that wait or work, in the order of their turns."""
-    return list(queue(profile.pk))

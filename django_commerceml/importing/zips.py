@@ -59,11 +59,19 @@ def open_zip(content: IO[bytes], *, most_entries: int) -> zipfile.ZipFile:
     return package
 
 
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,  # what zipfile raises for an archive of a newer kind
+)
+
+
 def _read_directory(content: IO[bytes]) -> zipfile.ZipFile:
     content.seek(0)
     try:
         return zipfile.ZipFile(content)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise _broken() from error
 
 

@@ -54,11 +54,11 @@ def import_files(paths: list[Path]) -> Job:
 
 def _work_off(profile: Any) -> int:
     from django_commerceml.importing import work
-    from django_commerceml.importing.runs import open_runs
+    from django_commerceml.importing.runs import queue
 
     written = 0
-    while waiting := open_runs(profile):
-        done = work(waiting[0])
+    while (run := queue(profile.pk).first()) is not None:
+        done = work(run)
         if done.state != "done":
             raise SystemExit(f"{done}: {done.state} {done.error}\n{done.traceback}")
         written += sum(

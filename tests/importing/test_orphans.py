@@ -37,7 +37,7 @@ class ListlessStorage(InMemoryStorage):
     """A storage that cannot list what it holds."""
 
     def listdir(self, path):
-        raise NotImplementedError
+        raise NotImplementedError  # as Django's storages do that cannot
 
 
 def test_a_storage_that_cannot_list_has_no_orphans_to_find():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from django_commerceml.importing.runs import get_run, new_run, open_runs
+from django_commerceml.importing.runs import get_run, new_run, queue
 from django_commerceml.models import RunKind, RunState
 from tests.factories import make_file, make_profile, make_run, make_session
 
@@ -63,4 +63,4 @@ def test_open_runs_stand_in_the_order_of_their_turns():
     make_run(profile=profile, state=RunState.HELD)
     make_run()
 
-    assert open_runs(profile) == [begun, first, sweep, confirmed]
+    assert list(queue(profile.pk)) == [begun, first, sweep, confirmed]

@@ -25,26 +25,25 @@ class DocumentUnit:
 
 
 @record
-class DocumentDiscount:
-    """A Скидка of a document or of a line."""
+class _Adjustment:
+    """What makes a sum less or more."""
 
     name: str | None = None
     amount: Decimal | None = None
     percent: Decimal | None = None
     is_included: bool | None = None
-    """УчтеноВСумме: the total is already less by the amount."""
+    """УчтеноВСумме: the amount is already in the total."""
     comment: str | None = None
 
 
 @record
-class Surcharge:
-    """A ДопРасход of a document or of a line."""
+class DocumentDiscount(_Adjustment):
+    """A Скидка of a document or of a line."""
 
-    name: str | None = None
-    amount: Decimal | None = None
-    percent: Decimal | None = None
-    is_included: bool | None = None
-    comment: str | None = None
+
+@record
+class Surcharge(_Adjustment):
+    """A ДопРасход of a document or of a line."""
 
 
 @record

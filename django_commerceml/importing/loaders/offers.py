@@ -23,7 +23,6 @@ from django_commerceml.models import (
     Offer,
     OfferCharacteristic,
     Price,
-    PropertyValue,
     Stock,
 )
 from django_commerceml.protocol.labels import picture_key
@@ -167,14 +166,7 @@ def _write_children(
         ),
         new,
     )
-    values = {
-        pk: record.property_values
-        for pk, record in cards.items()
-        if record.property_values is not None
-    }
-    rule = rules.get("property_values")
-    writable = keep_owned_children(values, rule, PropertyValue, "offer_id", new)
-    write_values(writable, "offer_id", new, context)
+    write_values(cards, "offer_id", new, rules.get("property_values"), context)
     own = keep_owned_children(prices, rules.get("prices"), Price, "offer_id", new)
     write_prices(own, new, context)
     own = keep_owned_children(stocks, rules.get("stocks"), Stock, "offer_id", new)

@@ -25,7 +25,6 @@ from django_commerceml.models import (
     Product,
     ProductGroup,
     ProductImage,
-    PropertyValue,
 )
 
 _GROUPS: Final = ChildTable(
@@ -113,14 +112,7 @@ def _write_children(
     rules = context.rules.for_model("product")
     by_pk = {ids[external_id]: _record(item) for external_id, item in by_id.items()}
     _write_groups(by_pk, new, rules.get("groups"), context)
-    values = {
-        pk: record.property_values
-        for pk, record in by_pk.items()
-        if record.property_values is not None
-    }
-    rule = rules.get("property_values")
-    writable = keep_owned_children(values, rule, PropertyValue, "product_id", new)
-    write_values(writable, "product_id", new, context)
+    write_values(by_pk, "product_id", new, rules.get("property_values"), context)
     _write_images(by_pk, new, rules.get("images"), context)
 
 

@@ -10,6 +10,7 @@ from django_commerceml.importing.children import ChildRows, ChildTable, sync_chi
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.loaders.declared import LONGEST_ID
 from django_commerceml.importing.lookups import KnownProperty
+from django_commerceml.importing.ownership import FieldRule, keep_owned_children
 from django_commerceml.models import PendingReference, PropertyValue
 
 Said = Mapping[int, tuple[records.PropertyValue, ...]]
@@ -27,9 +28,22 @@ _TABLES: Final = {
 
 
 def write_values(
-    said: Said, owner: str, new_owners: set[int], context: LoadContext
+    by_pk: Mapping[int, records.Product] | Mapping[int, records.Offer],
+    owner: str,
+    new_owners: set[int],
+    rule: FieldRule | None,
+    context: LoadContext,
 ) -> None:
-    """Write property values of *owner* ("product_id" or "offer_id")."""
+    """Write the property values of *owner* ("product_id" or "offer_id").
+
+    Those that were not said, or that are the shop's by *rule*, stay.
+    """
+    values = {
+        pk: record.property_values
+        for pk, record in by_pk.items()
+        if record.property_values is not None
+    }
+    said = keep_owned_children(values, rule, PropertyValue, owner, new_owners)
     wanted, pending = _value_rows(said, context)
     sync_children(_TABLES[owner], wanted, new_parents=new_owners)
     write_pending(
