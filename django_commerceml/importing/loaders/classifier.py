@@ -1,7 +1,9 @@
 """Properties, categories, price types, warehouses and units."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, cast
+
+from django.db.models import Model
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import VAT
@@ -20,6 +22,15 @@ from django_commerceml.models import (
     Warehouse,
 )
 
+_TYPES: Final[dict[type[Model], str]] = {
+    Property: "property",
+    Category: "category",
+    PriceType: "price_type",
+    Warehouse: "warehouse",
+    Unit: "unit",
+}
+"""What the journal calls the records of each table."""
+
 _OPTIONS: Final = ChildTable(
     model=PropertyOption,
     parent="property_id",
@@ -32,13 +43,7 @@ _OPTIONS: Final = ChildTable(
 def load_properties(items: Sequence[Item], context: LoadContext) -> None:
     """Write the properties and their options; options left out stay."""
     by_id = last_of_each(items)
-    wanted = {}
-    for external_id, item in by_id.items():
-        values = _property_values(cast("records.Property", item.record))
-        context.warn_cut(item, table_of(Property).clip(values))
-        wanted[external_id] = values
-    merged = merge(Property, context.profile.pk, wanted, now=context.now)
-    context.count_merge("property", merged)
+    merged = _load(by_id, Property, _property_values, context)
     context.lookups.properties.forget()
     publishing.publish_owners(_load_options(by_id, merged, context), context)
     publishing.publish_owners(
@@ -51,19 +56,17 @@ def load_properties(items: Sequence[Item], context: LoadContext) -> None:
 
 
 def _property_values(record: records.Property) -> dict[str, Any]:
-    return drop_none(
-        {
-            "name": record.name,
-            "description": record.description,
-            "value_type": record.value_type,
-            "is_required": record.is_required,
-            "is_multiple": record.is_multiple,
-            "is_external": record.is_external,
-            "for_products": record.for_products,
-            "for_offers": record.for_offers,
-            "is_deleted": record.is_deleted,
-        }
-    )
+    return {
+        "name": record.name,
+        "description": record.description,
+        "value_type": record.value_type,
+        "is_required": record.is_required,
+        "is_multiple": record.is_multiple,
+        "is_external": record.is_external,
+        "for_products": record.for_products,
+        "for_offers": record.for_offers,
+        "is_deleted": record.is_deleted,
+    }
 
 
 def _load_options(
@@ -95,88 +98,93 @@ def _option_rows(
 
 def load_categories(items: Sequence[Item], context: LoadContext) -> None:
     """Write the categories of UNF."""
-    wanted = {}
-    for external_id, item in last_of_each(items).items():
-        record = cast("records.Category", item.record)
-        wanted[external_id] = drop_none(
-            {
-                "name": record.name,
-                "property_external_ids": None
-                if record.property_ids is None
-                else list(record.property_ids),
-                "is_deleted": record.is_deleted,
-            }
-        )
-        context.warn_cut(item, table_of(Category).clip(wanted[external_id]))
-    merged = merge(Category, context.profile.pk, wanted, now=context.now)
+    merged = _load(last_of_each(items), Category, _category_values, context)
     context.lookups.categories.remember(merged.ids())
-    context.count_merge("category", merged)
+
+
+def _category_values(record: records.Category) -> dict[str, Any]:
+    ids = record.property_ids
+    return {
+        "name": record.name,
+        "property_external_ids": None if ids is None else list(ids),
+        "is_deleted": record.is_deleted,
+    }
 
 
 def load_price_types(items: Sequence[Item], context: LoadContext) -> None:
     """Write the price types; one that was only known by its prices is named now."""
-    wanted = {}
-    for external_id, item in last_of_each(items).items():
-        record = cast("records.PriceType", item.record)
-        included = {tax.name: tax.is_included for tax in record.taxes}
-        wanted[external_id] = drop_none(
-            {
-                "name": record.name,
-                "currency": record.currency,
-                "description": record.description,
-                "includes_vat": included.get(VAT),
-                "is_deleted": record.is_deleted,
-                "is_declared": True,
-            }
-        )
-        context.warn_cut(item, table_of(PriceType).clip(wanted[external_id]))
-    merged = merge(PriceType, context.profile.pk, wanted, now=context.now)
+    merged = _load(last_of_each(items), PriceType, _price_type_values, context)
     context.lookups.price_types.remember(merged.ids())
-    context.count_merge("price_type", merged)
+
+
+def _price_type_values(record: records.PriceType) -> dict[str, Any]:
+    included = {tax.name: tax.is_included for tax in record.taxes}
+    return {
+        "name": record.name,
+        "currency": record.currency,
+        "description": record.description,
+        "includes_vat": included.get(VAT),
+        "is_deleted": record.is_deleted,
+        "is_declared": True,
+    }
 
 
 def load_warehouses(items: Sequence[Item], context: LoadContext) -> None:
     """Write the warehouses; one that was only known by its stock is named now."""
-    wanted = {}
-    for external_id, item in last_of_each(items).items():
-        record = cast("records.Warehouse", item.record)
-        wanted[external_id] = drop_none(
-            {
-                "name": record.name,
-                "comment": record.comment,
-                "address": None if record.address is None else record.address.text,
-                "contacts": None
-                if record.contacts is None
-                else [[contact.kind, contact.value] for contact in record.contacts],
-                "is_deleted": record.is_deleted,
-                "is_declared": True,
-            }
-        )
-        context.warn_cut(item, table_of(Warehouse).clip(wanted[external_id]))
-    merged = merge(Warehouse, context.profile.pk, wanted, now=context.now)
+    merged = _load(last_of_each(items), Warehouse, _warehouse_values, context)
     context.lookups.warehouses.remember(merged.ids())
-    context.count_merge("warehouse", merged)
+
+
+def _warehouse_values(record: records.Warehouse) -> dict[str, Any]:
+    contacts = record.contacts
+    return {
+        "name": record.name,
+        "comment": record.comment,
+        "address": None if record.address is None else record.address.text,
+        "contacts": None
+        if contacts is None
+        else [[contact.kind, contact.value] for contact in contacts],
+        "is_deleted": record.is_deleted,
+        "is_declared": True,
+    }
 
 
 def load_units(items: Sequence[Item], context: LoadContext) -> None:
     """Write the units of measure, known by their code, or by their name without."""
-    wanted = {}
+    by_id = {}
     for item in items:
         record = cast("records.UnitDefinition", item.record)
         external_id = (record.code or record.id or record.short_name or "")[:LONGEST_ID]
-        if not external_id:
+        if external_id:
+            by_id[external_id] = item
+        else:
             context.refuse(item, "unit", "у единицы измерения нет кода и названия")
-            continue
-        wanted[external_id] = drop_none(
-            {
-                "code": record.code,
-                "short_name": record.short_name,
-                "full_name": record.full_name,
-                "international_code": record.international_code,
-                "is_deleted": record.is_deleted,
-            }
-        )
-        context.warn_cut(item, table_of(Unit).clip(wanted[external_id]))
-    merged = merge(Unit, context.profile.pk, wanted, now=context.now)
+    merged = _load(by_id, Unit, _unit_values, context)
     context.lookups.units.remember(merged.ids())
-    context.count_merge("unit", merged)
+
+
+def _unit_values(record: records.UnitDefinition) -> dict[str, Any]:
+    return {
+        "code": record.code,
+        "short_name": record.short_name,
+        "full_name": record.full_name,
+        "international_code": record.international_code,
+        "is_deleted": record.is_deleted,
+    }
+
+
+def _load(
+    by_id: Mapping[str, Item],
+    model: type[Model],
+    read: Callable[[Any], dict[str, Any]],
+    context: LoadContext,
+) -> Merged:
+    """Write what *read* makes of each record into the table of *model*."""
+    wanted = {}
+    for external_id, item in by_id.items():
+        values = drop_none(read(item.record))
+        context.warn_cut(item, table_of(model).clip(values))
+        wanted[external_id] = values
+    merged = merge(model, context.profile.pk, wanted, now=context.now)
+    context.count_merge(_TYPES[model], merged)
+    return merged
