@@ -5,11 +5,10 @@ began against the active rows of the catalogue. More than the profile's share
 waits for an operator.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import Error as DatabaseFault
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -17,17 +16,12 @@ from django.utils import timezone
 from django_commerceml.adapters import (
     Capability,
     PublishContext,
-    RowError,
     ShopAdapter,
 )
 from django_commerceml.cml.names import RecordKind
-from django_commerceml.exceptions import (
-    AdapterError,
-    CommerceMLError,
-    RunError,
-    ValueProblem,
-)
+from django_commerceml.exceptions import RunError, ValueProblem
 from django_commerceml.importing import seen
+from django_commerceml.importing.asking import ask_shop
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.outlines import iter_stored_entries, stored_outline
 from django_commerceml.importing.reports import Outcome, Report
@@ -190,21 +184,9 @@ def _deactivate(
         rows = model.objects.filter(pk__in=ids[start : start + _BATCH])
         rows.update(**blank)
         if is_product and adapter.wants(Capability.WITHDRAWAL):
-            for error in _withdraw(adapter, list(rows), context):
+            for error in ask_shop(adapter.withdraw, list(rows), context):
                 report.count("product", Outcome.FAILED)
                 report.add(_problem(error.external_id, error.message))
-
-
-def _withdraw(
-    adapter: ShopAdapter, rows: list[Product], context: PublishContext
-) -> Sequence[RowError]:
-    try:
-        return adapter.withdraw(rows, context)
-    except (CommerceMLError, DatabaseFault):
-        raise
-    except Exception as error:
-        message = f"ошибка в программе магазина: {type(error).__name__}"
-        raise AdapterError(message) from error
 
 
 def _problem(external_id: str, message: str) -> ValueProblem:

@@ -1,20 +1,17 @@
 """Changed rows go to the shop in bulk; what it refuses is applied anew next time."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
-from django.db import Error as DatabaseFault
 from django.db.models import Model
 
-from django_commerceml.adapters import Capability, PublishContext, RowError
-from django_commerceml.exceptions import AdapterError, CommerceMLError
+from django_commerceml.adapters import Capability
 from django_commerceml.importing import upserts
+from django_commerceml.importing.asking import Publish, Row, ask_shop
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.loaders.references import Owners
 from django_commerceml.models import Group, Offer, Price, Product, Stock
 
-_Row = TypeVar("_Row", bound=Model)
-_Publish = Callable[[Sequence[_Row], PublishContext], Sequence[RowError]]
 _AT_ONCE: Final = 1000
 _OFFER_FINGERPRINTS: Final = {
     "fingerprint": "",
@@ -103,24 +100,13 @@ def publish_owners(owners: Owners, context: LoadContext) -> None:
 
 
 def _give(
-    publish: "_Publish[_Row]",
+    publish: Publish[Row],
     record_type: str,
-    rows: Sequence[_Row],
+    rows: Sequence[Row],
     context: LoadContext,
 ) -> list[str]:
-    """Return 1C's ids of the *rows* that the shop refused.
-
-    Raises `AdapterError` where the shop's own code fails.
-    """
-    if not rows:
-        return []
-    try:
-        errors = publish(rows, context.publish)
-    except (CommerceMLError, DatabaseFault):
-        raise
-    except Exception as error:
-        message = f"ошибка в программе магазина: {type(error).__name__}"
-        raise AdapterError(message) from error
+    """Return 1C's ids of the *rows* that the shop refused."""
+    errors = ask_shop(publish, rows, context.publish)
     return context.take_errors(record_type, errors)
 
 
