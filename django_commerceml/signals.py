@@ -4,6 +4,13 @@
 ``exchange_completed``: *profile*, *session*; 1C said that all is sent.
 ``run_held``: *run*; it waits for an operator.
 ``run_failed``: *run*.
+
+Of orders, with *order* (an ``Order``) and *profile* (which infobase it was):
+
+``order_acknowledged``: 1C has confirmed the order; *version* that it has.
+``order_changed_by_1c``: *changes*, the names of what 1C changed.
+``order_paid``, ``order_shipped``, ``order_cancelled``: 1C reported it.
+``order_status_changed``: *before* and *after*, the codes of the statuses.
 """
 
 from django.dispatch import Signal
@@ -12,3 +19,10 @@ catalog_imported = Signal()
 exchange_completed = Signal()
 run_held = Signal()
 run_failed = Signal()
+
+order_acknowledged = Signal()
+order_changed_by_1c = Signal()
+order_paid = Signal()
+order_shipped = Signal()
+order_status_changed = Signal()
+order_cancelled = Signal()

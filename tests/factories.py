@@ -22,6 +22,9 @@ from django_commerceml.models import (
     Link,
     Offer,
     OfferCharacteristic,
+    Order,
+    OrderExport,
+    OrderLine,
     PendingReference,
     Price,
     PriceType,
@@ -246,3 +249,29 @@ def _parent_id(values: dict[str, Any], name: str, make: Any) -> Any:
         parent = values.pop(name)
         return parent.pk if parent is not None else None
     return values.get(f"{name}_id") or make().pk
+
+
+def make_order(*, lines: int = 0, **values: Any) -> Order:
+    """Make an order with a number of equal lines; it is not published."""
+    values.setdefault("number", f"{next(_numbers)}")
+    order = Order.objects.create(**values)
+    for position in range(lines):
+        make_order_line(order=order, position=position)
+    return order
+
+
+def make_order_line(**values: Any) -> OrderLine:
+    number = next(_numbers)
+    values.setdefault("order_id", _parent_id(values, "order", make_order))
+    values.setdefault("external_id", f"00000000-0000-4000-8000-{number:012}")
+    values.setdefault("name", f"Товар {number}")
+    values.setdefault("price", Decimal("99.90"))
+    values.setdefault("quantity", Decimal(2))
+    values.setdefault("vat_rate", Decimal(20))
+    return OrderLine.objects.create(**values)
+
+
+def make_order_export(**values: Any) -> OrderExport:
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("order_id", _parent_id(values, "order", make_order))
+    return OrderExport.objects.create(**values)

@@ -33,6 +33,13 @@ from django_commerceml.models.exchange import (
     StoredFile,
     SweepPolicy,
 )
+from django_commerceml.models.exports import (
+    BatchState,
+    ExportBatch,
+    ExportItem,
+    HoldReason,
+    OrderExport,
+)
 from django_commerceml.models.links import Link
 from django_commerceml.models.offers import (
     Offer,
@@ -42,23 +49,53 @@ from django_commerceml.models.offers import (
     Stock,
     Warehouse,
 )
+from django_commerceml.models.order_options import (
+    ConflictPolicy,
+    OrderEncoding,
+    SchemaCap,
+)
+from django_commerceml.models.orders import (
+    Order,
+    OrderDiscount,
+    OrderLine,
+    OrderPayment,
+    OrderShipment,
+    OrderStatus,
+    OrderTax,
+    PaymentKind,
+)
 
 __all__ = [
     "OPEN_STATES",
+    "BatchState",
     "Catalog",
     "Category",
+    "ConflictPolicy",
     "Counterparty",
     "CounterpartyKind",
     "ExchangeProfile",
     "ExchangeSession",
+    "ExportBatch",
+    "ExportItem",
     "FileKind",
     "FilePart",
     "FileState",
     "Group",
+    "HoldReason",
     "ImportRun",
     "Link",
     "Offer",
     "OfferCharacteristic",
+    "Order",
+    "OrderDiscount",
+    "OrderEncoding",
+    "OrderExport",
+    "OrderLine",
+    "OrderPayment",
+    "OrderShipment",
+    "OrderStatus",
+    "OrderTax",
+    "PaymentKind",
     "PendingReference",
     "PortionPolicy",
     "Price",
@@ -75,6 +112,7 @@ __all__ = [
     "RunKind",
     "RunProblem",
     "RunState",
+    "SchemaCap",
     "Severity",
     "Stock",
     "StoredFile",

@@ -1,5 +1,6 @@
 """The mirror of 1C's counterparties."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,8 +17,31 @@ class CounterpartyKind(models.TextChoices):
 
 
 class Counterparty(OwnedByOneC):
-    """A person, a sole trader or a company."""
+    """A person, a sole trader or a company: of 1C, or as a buyer told of himself.
 
+    Those that the shop made are never changed, for the orders that name them: who
+    tells other data becomes another one.
+    """
+
+    profile = models.ForeignKey(  # type: ignore[assignment]  # the shop's have none
+        "commerceml.ExchangeProfile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("profile"),
+        help_text=_("The infobase that owns it; empty: the shop."),
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commerceml_counterparties",
+        verbose_name=_("user"),
+        help_text=_("Of the site."),
+    )
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -58,7 +82,10 @@ class Counterparty(OwnedByOneC):
                 name="commerceml_counterparty_id",
             )
         ]
-        indexes = [models.Index(fields=["inn", "kpp"], name="commerceml_party_inn")]
+        indexes = [
+            models.Index(fields=["inn", "kpp"], name="commerceml_party_inn"),
+            models.Index(fields=["name"], name="commerceml_party_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.external_id

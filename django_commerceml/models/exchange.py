@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from django_commerceml.models.order_options import OrderOptions
+
 
 class SweepPolicy(models.TextChoices):
     """What becomes of products that a full export left out."""
@@ -35,7 +37,7 @@ class ReplyCharset(models.TextChoices):
     WINDOWS_1251 = "windows-1251", "windows-1251"
 
 
-class ExchangeProfile(models.Model):
+class ExchangeProfile(OrderOptions):
     """One infobase of 1C and how it exchanges with this store."""
 
     slug = models.SlugField(
@@ -161,6 +163,12 @@ class ExchangeSession(models.Model):
         help_text=_("Opaque for 1C; it comes back with «deactivate»."),
     )
     client_version = models.CharField(_("client version"), max_length=20, blank=True)
+    cml_version = models.CharField(
+        _("version of documents"),
+        max_length=20,
+        blank=True,
+        help_text=_("What 1C calls «cmlVersion»."),
+    )
     user_agent = models.CharField(_("client"), max_length=200, blank=True)
     remote_address = models.GenericIPAddressField(_("address"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))

@@ -23,6 +23,18 @@ class PriceType(OwnedByOneC):
         default=True,
         help_text=_("No: prices of this type came, its name did not yet."),
     )
+    groups = models.ManyToManyField(
+        "auth.Group",
+        blank=True,
+        related_name="+",
+        verbose_name=_("groups of buyers"),
+        help_text=_("Whose users buy at these prices."),
+    )
+    is_default = models.BooleanField(
+        _("for everybody else"),
+        default=False,
+        help_text=_("What buyers pay who are in none of the groups."),
+    )
 
     class Meta:
         verbose_name = _("price type")

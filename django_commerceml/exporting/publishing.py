@@ -1,0 +1,21 @@
+"""A change of an order enters the outbox, in the shop's own transaction."""
+
+from django.db import transaction
+
+from django_commerceml.models import Order
+from django_commerceml.models.sums import recalculate
+from django_commerceml.models.versions import raise_version
+
+
+def publish(order: Order) -> int:
+    """Have *order* go to 1C; return its version.
+
+    Call it in the transaction that made or changed the order, after the last of
+    its rows is written: the sums are computed from the lines, the version is
+    raised, and every infobase that takes orders gets it at its next exchange.
+    Both become visible with the commit, so no change is lost, whatever 1C is doing
+    meanwhile (see the documentation, "Guarantees").
+    """
+    with transaction.atomic():
+        recalculate(order)
+        return raise_version(order)
