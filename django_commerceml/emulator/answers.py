@@ -5,6 +5,7 @@ from email.message import Message
 from typing import Final
 
 from django_commerceml.emulator.dialects import Dialect, InitRule
+from django_commerceml.emulator.habits import Confirmation
 from django_commerceml.emulator.transport import Response
 from django_commerceml.protocol.replies import FAILURE, PROGRESS, SUCCESS
 
@@ -95,6 +96,17 @@ def _number(text: str) -> int:
 def read_success(text: str) -> None:
     """Accept an answer that must be ``success`` and nothing else."""
     if _verdict(text) != SUCCESS:
+        raise RefusedAnswerError(_refusal(text))
+
+
+def read_confirmation(text: str, rule: Confirmation) -> None:
+    """Accept an answer to the family's word that it has the orders."""
+    accepted = {
+        Confirmation.ANYTHING: bool(text.strip()),
+        Confirmation.NO_FAILURE: not text.lower().startswith(FAILURE),
+        Confirmation.SUCCESS: _verdict(text) == SUCCESS,
+    }
+    if not accepted[rule]:
         raise RefusedAnswerError(_refusal(text))
 
 

@@ -23,8 +23,11 @@ from django_commerceml.emulator.transport import Response, Transport
 from django_commerceml.protocol.commands import ExchangeType, Mode
 
 T = TypeVar("T")
+A = TypeVar("A", str, bytes)
 
 _OK: Final = 200
+_SHORT: Final = 100_000
+"""A longer answer is not shown to the operator."""
 
 StepHandler = Callable[[Step], None]
 
@@ -77,6 +80,8 @@ class Message:
     parts: int = 1
     extra: str = ""
     """A further piece of the query, with its ``&``."""
+    path: str = ""
+    """The path where it is not the one that the operator typed (UNF)."""
 
 
 class Conversation:
@@ -101,6 +106,7 @@ class Conversation:
         """Line 5 of the first checkauth: when the exchange began."""
         self.requests = 0
         self.sent_bytes = 0
+        self.received_bytes = 0
 
     def authorize(self) -> None:
         """Say checkauth, as on a new connection."""
@@ -126,17 +132,22 @@ class Conversation:
 
         Raises `ExchangeFailedError` where there is no answer or a refused one.
         """
-        step = self._send(message)
+        step, response = self._send(message)
+        step = replace(step, answer=decode_answer(response))
         self._on_step(step)
-        try:
-            return accept(step.answer), step
-        except RefusedAnswerError as error:
-            text = str(error)
-            if step.status != _OK:
-                text += f" Код состояния HTTP: {step.status}."
-            raise ExchangeFailedError(text, step) from error
+        return _accept(accept, step.answer, step), step
 
-    def _send(self, message: Message) -> Step:
+    def fetch(self, message: Message, accept: Callable[[bytes], T]) -> tuple[T, Step]:
+        """Say *message*, to which a file is the answer (see `ask`)."""
+        step, response = self._send(message)
+        step = replace(step, received_bytes=len(response.body))
+        self._on_step(step)
+        told = step
+        if len(response.body) <= _SHORT:
+            told = replace(step, answer=decode_answer(response))
+        return _accept(accept, response.body, told), step
+
+    def _send(self, message: Message) -> tuple[Step, Response]:
         step = Step(
             mode=message.mode,
             query=self._make_query(message),
@@ -146,19 +157,21 @@ class Conversation:
             sent_bytes=len(message.body or b""),
         )
         started = time.perf_counter()
-        response = self._carry(step, message.body)
+        response = self._carry(step, message)
         self.requests += 1
         self.sent_bytes += step.sent_bytes
-        return replace(
+        self.received_bytes += len(response.body)
+        step = replace(
             step,
             status=response.status,
-            answer=decode_answer(response),
             seconds=time.perf_counter() - started,
         )
+        return step, response
 
-    def _carry(self, step: Step, body: bytes | None) -> Response:
+    def _carry(self, step: Step, message: Message) -> Response:
+        body = message.body
         method = "GET" if body is None else "POST"
-        target = f"{self._account.path}?{step.query}"
+        target = f"{message.path or self._account.path}?{step.query}"
         headers = self._make_headers(step.mode)
         try:
             return self._transport.send(method, target, headers, body)
@@ -205,3 +218,14 @@ class Conversation:
         pair = f"{self._account.login}:{self._account.password}"
         data = pair.encode(self._dialect.login_encoding, errors="replace")
         return f"Basic {base64.b64encode(data).decode()}"
+
+
+def _accept(accept: Callable[[A], T], answer: A, step: Step) -> T:
+    """Return what *accept* makes of *answer*, which *step* brought."""
+    try:
+        return accept(answer)
+    except RefusedAnswerError as error:
+        text = str(error)
+        if step.status != _OK:
+            text += f" Код состояния HTTP: {step.status}."
+        raise ExchangeFailedError(text, step) from error

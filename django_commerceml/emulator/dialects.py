@@ -7,6 +7,15 @@ from typing import Final
 from django_commerceml.cml.declarations import Style
 from django_commerceml.cml.names import NAMESPACES
 from django_commerceml.cml.writer import Markup
+from django_commerceml.emulator.habits import (
+    BITRIX_ORDERS,
+    CONTAINER_ORDERS,
+    ERP_ORDERS,
+    OLD_ORDERS,
+    PLAIN_ORDERS,
+    UNF_ORDERS,
+    OrderHabits,
+)
 from django_commerceml.emulator.spelling import Spelling, UnitForm
 from django_commerceml.protocol.commands import Mode
 
@@ -101,6 +110,7 @@ class Dialect:
     """Whether ``Reports\\Exchange_….zip`` ends the upload (the Bitrix module)."""
     closing: tuple[Mode, ...] = ()
     """What is said after a full upload: deactivate, complete."""
+    orders: OrderHabits = PLAIN_ORDERS
 
 
 _DIALECTS: Final = (
@@ -114,6 +124,7 @@ _DIALECTS: Final = (
         zip_name="C:\\v8_{}.zip",
         login_encoding="windows-1251",
         user_agent="1C+Enterprise/8.2",
+        orders=OLD_ORDERS,
     ),
     Dialect(
         name="ut11",
@@ -134,6 +145,7 @@ _DIALECTS: Final = (
         tests_connection=True,
         pause=0.0,
         timeout=180.0,
+        orders=ERP_ORDERS,
     ),
     Dialect(
         name="unf",
@@ -153,6 +165,25 @@ _DIALECTS: Final = (
         pause=5.0,
         pauses_first=True,
         timeout=1800.0,
+        orders=UNF_ORDERS,
+    ),
+    Dialect(
+        name="bitrix210",
+        title="Модуль 1С-Битрикс 4-5 (2.10)",
+        schema_version="2.10",
+        markup=Markup(namespace=NAMESPACES[1]),
+        spelling=Spelling(has_versions=True),
+        layout=Layout.PORTIONS,
+        portion_size=1000,
+        query="type={type}&mode={mode}{token}{version}{filename}",
+        version="&version=2.10",
+        version_modes=frozenset({Mode.INIT}),
+        token=TokenUse.VERBATIM,
+        init_rule=InitRule.TWO_LINES,
+        cycle_per_file=True,
+        sends_report=True,
+        closing=(Mode.DEACTIVATE, Mode.COMPLETE),
+        orders=BITRIX_ORDERS,
     ),
     Dialect(
         name="bitrix31",
@@ -177,6 +208,7 @@ _DIALECTS: Final = (
         cycle_per_file=True,
         sends_report=True,
         closing=(Mode.DEACTIVATE, Mode.COMPLETE),
+        orders=CONTAINER_ORDERS,
     ),
     Dialect(
         name="moysklad",

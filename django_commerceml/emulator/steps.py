@@ -21,7 +21,9 @@ class Step:
     status: int = 0
     """The HTTP status, 0 when no answer came."""
     answer: str = ""
-    """The whole body, decoded."""
+    """The whole body, decoded; "" for a file."""
+    received_bytes: int = 0
+    """The length of a file that came as the answer."""
     seconds: float = 0.0
 
     @property
@@ -41,6 +43,8 @@ class Step:
         if self.mode is Mode.FILE:
             words.append(f"{self.part}/{self.parts}")
         answer = self.answer.strip().replace("\n", " | ")
+        if self.received_bytes:
+            answer = f"{self.received_bytes} B"
         words += [f"{self.seconds:.2f} s", "→", answer]
         return " ".join(filter(None, words))
 

@@ -11,6 +11,9 @@ from urllib.parse import unquote
 
 from django_commerceml.emulator import Response
 
+NO_ORDERS = """<?xml version="1.0" encoding="UTF-8"?>
+<КоммерческаяИнформация ВерсияСхемы="2.05"/>""".encode()
+
 
 @dataclass
 class Request:
@@ -38,11 +41,17 @@ class FakeSite:
     answers: dict[str, str] = field(default_factory=dict)
     charset: str = "utf-8"
     status: int = 200
+    orders: list[bytes] = field(default_factory=list)
+    """The answers to query, one after another; then there are no more orders."""
+    confirmed: int = 0
+    """How many of the answers were followed by success."""
+    info: bytes = b""
     requests: list[Request] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     imported: list[str] = field(default_factory=list)
     sessions: int = 0
     _asked: dict[str, int] = field(default_factory=dict)
+    _given: int = 0
 
     def send(self, method, path_and_query, headers, body):
         path, _, query = path_and_query.partition("?")
@@ -54,7 +63,7 @@ class FakeSite:
         return Response(
             status=self.status,
             headers={"content-type": content_type},
-            body=text.encode(self.charset),
+            body=text if isinstance(text, bytes) else text.encode(self.charset),
         )
 
     @property
@@ -99,6 +108,18 @@ class FakeSite:
         assert name in self.documents()
         self.imported.append(name)
         return f"success\nЗагружен {name}"
+
+    def _query(self, request):
+        waiting = self.orders[self._given :]
+        self._given += bool(waiting)
+        return waiting[0] if waiting else NO_ORDERS
+
+    def _success(self, request):
+        self.confirmed = self._given
+        return "success"
+
+    def _info(self, request):
+        return self.info
 
     def _deactivate(self, request):
         return "success\nДеактивация завершена"

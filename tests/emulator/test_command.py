@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from django_commerceml.emulator import Infobase
 from tests.emulator.fake_site import FakeSite, serve
+from tests.emulator.site_orders import INFO, make_order, write_orders
 
 
 class Terminal(io.StringIO):
@@ -168,3 +170,135 @@ def test_an_empty_directory_is_refused(site, url, tmp_path):
         emulate(url, f"--catalog={tmp_path}")
 
     assert site.requests == []
+
+
+@pytest.fixture
+def orders(site):
+    site.orders = [write_orders(make_order("T-1057"), make_order("T-1058"))]
+    site.info = INFO
+
+
+@pytest.mark.usefixtures("orders")
+def test_orders_alone_need_no_catalogue_and_are_kept(site, url, tmp_path):
+    text = emulate(url, f"--orders={tmp_path}")
+
+    assert site.modes == ["checkauth", "query", "success"]
+    assert [order.site_number for order in Infobase(tmp_path).orders] == [
+        "T-1057",
+        "T-1058",
+    ]
+    *_, heads, first, second, summary = text.splitlines()
+    assert heads.split() == ["site", "1C", "total", "buyer"]
+    assert first.split() == (
+        ["came", "T-1057", "ТД00-000001", "2700.00", "RUB", "Петрова", "Анна", "new"]
+    )
+    assert second.split()[:3] == ["came", "T-1058", "ТД00-000002"]
+    assert summary.startswith("ut11: 2 orders came, 0 went, 3 requests, ")
+
+
+@pytest.mark.usefixtures("orders")
+def test_what_the_manager_does_is_sent_and_shown(site, url, tmp_path):
+    emulate(url, f"--orders={tmp_path}")
+    site.answers["import"] = "success\nЗаказ T-1058 на сайте не найден."
+
+    text = emulate(
+        url,
+        f"--orders={tmp_path}",
+        "--line=T-1057:1=1",
+        "--status=T-1057=Собран",
+        "--pay=T-1057",
+        "--ship=T-1057",
+        "--cancel=T-1058",
+        "--delete=T-1058",
+    )
+
+    *_, first, second, remark, summary = text.splitlines()
+    assert first.split() == (
+        [
+            "went",
+            "T-1057",
+            "ТД00-000001",
+            "1500.00",
+            "RUB",
+            "Петрова",
+            "Анна",
+            "Собран,",
+            "paid,",
+            "shipped",
+        ]
+    )
+    assert second.endswith("cancelled, marked as deleted")
+    assert remark == "Заказ T-1058 на сайте не найден."
+    assert summary.startswith("ut11: 0 orders came, 2 went, 7 requests, ")
+
+
+@pytest.mark.usefixtures("orders")
+def test_acts_are_done_in_the_order_in_which_they_are_typed(url, tmp_path):
+    emulate(url, f"--orders={tmp_path}")
+
+    emulate(url, f"--orders={tmp_path}", "--pay=T-1057", "--line=T-1057:1=1")
+
+    (payment,) = Infobase(tmp_path).get_order("T-1057").payments
+    assert payment.amount == 2700
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_catalogue_and_orders_go_in_one_call(site, url, tmp_path):
+    emulate(url, f"--orders={tmp_path}", "--products=1", "--no-pictures")
+
+    types = [request.fields["type"] for request in site.requests]
+    assert types == sorted(types)
+    assert set(types) == {"catalog", "sale"}
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_failure_of_the_manager_leaves_the_site_alone(site, url, tmp_path):
+    with pytest.raises(CommandError, match="Заказа T-9 нет"):
+        emulate(url, f"--orders={tmp_path}", "--pay=T-9")
+
+    assert site.requests == []
+
+
+def test_acts_without_orders_are_refused(site, url):
+    with pytest.raises(CommandError, match="--pay needs --orders"):
+        emulate(url, "--pay=T-1057")
+
+    assert site.requests == []
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_fault_can_be_asked_for(site, url, tmp_path):
+    emulate(url, f"--orders={tmp_path}", "--fault=no-success")
+
+    assert site.modes == ["checkauth", "query"]
+
+
+@pytest.mark.usefixtures("orders")
+def test_an_order_of_the_site_that_1c_refuses_is_told(site, url, tmp_path):
+    site.orders = [write_orders(make_order("T-100000000000"))]
+
+    with pytest.raises(CommandError, match="номер длиннее 11 знаков"):
+        emulate(url, f"--orders={tmp_path}")
+
+
+@pytest.mark.usefixtures("orders")
+def test_an_english_user_of_1c_can_be_played(site, url, tmp_path):
+    emulate(url, f"--orders={tmp_path}")
+
+    emulate(url, f"--orders={tmp_path}", "--pay=T-1057", "--english")
+
+    (data,) = site.documents().values()
+    assert "Payment number by 1C" in data.decode()
+
+
+@pytest.mark.usefixtures("orders")
+def test_quiet_means_quiet_for_orders_too(url, tmp_path):
+    assert emulate(url, f"--orders={tmp_path}", "--verbosity=0") == ""
+
+
+@pytest.mark.usefixtures("orders")
+def test_a_terminal_shows_the_steps_of_orders_without_a_bar(url, tmp_path):
+    text = emulate(url, f"--orders={tmp_path}", output=Terminal())
+
+    assert "\r\x1b[Kquery " in text
+    assert "█" not in text

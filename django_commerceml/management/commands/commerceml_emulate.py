@@ -2,11 +2,12 @@
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from django_commerceml.emulator import (
@@ -19,52 +20,32 @@ from django_commerceml.emulator import (
     ExchangeFailedError,
     ExchangeResult,
     HttpTransport,
+    Infobase,
+    OrderExchangeResult,
     SessionKey,
-    Step,
     align_rows,
     find_files,
     iter_rows,
     parse_address,
     write_catalog,
 )
+from django_commerceml.management.order_play import (
+    add_order_options,
+    exchange_orders,
+    iter_order_lines,
+    open_infobase,
+    summarize,
+)
+from django_commerceml.management.progress import Progress
 
 _DEFAULT_PRODUCTS: Final = 100
-_BAR: Final = 30
 _MILLION: Final = 1_000_000
 
 
-class _Progress:
-    """Shows steps: a bar that is redrawn on a terminal, plain lines elsewhere."""
-
-    def __init__(self, output: OutputWrapper, total: int, verbosity: int) -> None:
-        self._output = output
-        self._total = max(total, 1)
-        self._verbosity = verbosity
-        self._is_terminal = output.isatty()
-        self._sent = 0
-
-    def show(self, step: Step) -> None:
-        """Show *step*."""
-        self._sent += step.sent_bytes
-        if self._is_terminal and self._verbosity == 1:
-            share = min(self._sent / self._total, 1)
-            bar = "█" * round(share * _BAR)
-            line = f"{bar:·<{_BAR}} {share:4.0%} {step.summary}"
-            self._output.write(f"\r\x1b[K{line[:100]}", ending="")
-            self._output.flush()
-        elif self._verbosity > 1 or (self._verbosity and step.part == step.parts):
-            self._output.write(step.summary)
-
-    def finish(self) -> None:
-        """Leave the line of the bar."""
-        if self._is_terminal and self._verbosity == 1:
-            self._output.write("\r\x1b[K", ending="")
-
-
 class Command(BaseCommand):
-    """Uploads a catalogue to a site as a 1C configuration does."""
+    """Uploads a catalogue to a site, and exchanges orders, as 1C does."""
 
-    help = _("Plays 1C: uploads a catalogue to a site over HTTP.")
+    help = _("Plays 1C: uploads a catalogue and exchanges orders over HTTP.")
     requires_system_checks = ()
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -80,11 +61,12 @@ class Command(BaseCommand):
         source.add_argument(
             "--products",
             type=int,
-            default=_DEFAULT_PRODUCTS,
-            help=_("how many goods to invent (%(default)s)"),
+            help=_("how many goods to invent (%(default)s)")
+            % {"default": _DEFAULT_PRODUCTS},
         )
         self._add_catalog_options(parser)
         self._add_conduct_options(parser)
+        add_order_options(parser)
 
     @staticmethod
     def _add_catalog_options(parser: argparse.ArgumentParser) -> None:
@@ -125,44 +107,64 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django's signature)
-        """Prepare the files, play the exchange, print what it came to."""
+        """Play the exchange of the catalogue, that of orders, or both."""
+        try:
+            if options["orders"] or options["acts"]:
+                infobase = open_infobase(DIALECTS[options["dialect"]], options)
+                if _has_catalog(options):
+                    self._send_catalog(options)
+                self._exchange_orders(infobase, options)
+            else:
+                self._send_catalog(options)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        except ExchangeFailedError as error:
+            raise CommandError(_explain(error)) from error
+
+    def _send_catalog(self, options: dict[str, Any]) -> None:
+        """Prepare the files, send them, print what it came to."""
         dialect = DIALECTS[options["dialect"]]
         with tempfile.TemporaryDirectory() as scratch:
-            try:
-                directory, files = _prepare(Path(scratch), dialect, options)
-                result = self._play(directory, files, dialect, options)
-            except ValueError as error:
-                raise CommandError(str(error)) from error
-            except ExchangeFailedError as error:
-                raise CommandError(_explain(error)) from error
+            directory, files = _prepare(Path(scratch), dialect, options)
+            total = sum(path.stat().st_size for path in files)
+            is_full = not options["partial"]
+            with self._open_client(total, options) as client:
+                result = client.exchange(directory, files, is_full=is_full)
         if options["verbosity"]:
             self._print_result(result)
 
-    def _play(
-        self,
-        directory: Path,
-        files: Sequence[Path],
-        dialect: Dialect,
-        options: dict[str, Any],
-    ) -> ExchangeResult:
+    def _exchange_orders(self, infobase: Infobase, options: dict[str, Any]) -> None:
+        """Exchange orders, print which came and which went."""
+        with self._open_client(0, options) as client:
+            result = exchange_orders(client, infobase, options)
+        if options["verbosity"]:
+            self._print_orders(result, infobase)
+
+    @contextmanager
+    def _open_client(self, total: int, options: dict[str, Any]) -> Iterator[Client]:
+        dialect = DIALECTS[options["dialect"]]
         address = parse_address(options["url"])
-        transport = HttpTransport(
-            address, timeout=options["timeout"] or dialect.timeout
-        )
-        total = sum(path.stat().st_size for path in files)
-        progress = _Progress(self.stdout, total, options["verbosity"])
-        client = Client(
-            transport,
-            dialect=dialect,
-            account=_make_account(address, options),
-            conduct=_make_conduct(options),
-            on_step=progress.show,
-        )
+        timeout = options["timeout"] or dialect.timeout
+        transport = HttpTransport(address, timeout=timeout)
+        progress = Progress(self.stdout, total, options["verbosity"])
         try:
-            return client.exchange(directory, files, is_full=not options["partial"])
+            yield Client(
+                transport,
+                dialect=dialect,
+                account=_make_account(address, options),
+                conduct=_make_conduct(options),
+                on_step=progress.show,
+            )
         finally:
             progress.finish()
             transport.close()
+
+    def _print_orders(self, result: OrderExchangeResult, infobase: Infobase) -> None:
+        for line in iter_order_lines(result, infobase):
+            self.stdout.write(line)
+        for remark in result.remarks:
+            self.stdout.write(self.style.WARNING(remark))
+        self.stdout.write(self.style.SUCCESS(summarize(result)))
 
     def _print_result(self, result: ExchangeResult) -> None:
         heads = (_("file"), _("mode"), _("bytes"), _("requests"), _("seconds"), "")
@@ -184,15 +186,20 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(summary))
 
 
+def _has_catalog(options: dict[str, Any]) -> bool:
+    return options["catalog"] is not None or options["products"] is not None
+
+
 def _prepare(
     scratch: Path, dialect: Dialect, options: dict[str, Any]
 ) -> tuple[Path, tuple[Path, ...]]:
     path: Path | None = options["catalog"]
+    products: int | None = options["products"]
     if path is None:
         files = write_catalog(
             scratch,
             dialect=dialect,
-            products=options["products"],
+            products=_DEFAULT_PRODUCTS if products is None else products,
             seed=options["seed"],
             change=options["change"],
             with_pictures=not options["no_pictures"],
