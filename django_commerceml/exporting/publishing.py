@@ -17,5 +17,7 @@ def publish(order: Order) -> int:
     meanwhile (see the documentation, "Guarantees").
     """
     with transaction.atomic():
+        # The version comes first: it makes changes of one order wait for each other.
+        version = raise_version(order)
         recalculate(order)
-        return raise_version(order)
+    return version

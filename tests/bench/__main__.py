@@ -1,21 +1,20 @@
 """``python -m tests.bench``: a table of ratios, for SQLite and for PostgreSQL."""
 
 import argparse
-import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django_commerceml.emulator import get_dialect, write_catalog
 from django_commerceml.emulator.dialects import Layout
+from tests.bench.orders import measure_orders
+from tests.bench.processes import Figure, environment_of, manage, run_worker
 
 PAIR = replace(get_dialect("ut11"), layout=Layout.PAIR, portion_size=0)
 """One import.xml and one offers.xml in UTF-8, about 10 KB a product."""
@@ -28,16 +27,6 @@ LABELS = {
     "again": "unchanged again / parse",
     "changed": "1 % changed / parse",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """What one process measured."""
-
-    seconds: float
-    cpu: float
-    peak_mb: float
-    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +55,22 @@ def main() -> int:
             print(f"\n{products} products, {catalogs.megabytes():.0f} MB of XML")
             for database in arguments.databases:
                 missed |= _measure(database, catalogs, arguments.runs)
+    for orders in arguments.orders:
+        for database in arguments.databases:
+            missed |= measure_orders(database, orders)
     return int(missed)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "--products", type=int, nargs="+", default=[11_000, 100_000], metavar="N"
+        "--products", type=int, nargs="*", default=[11_000, 100_000], metavar="N"
     )
     parser.add_argument(
         "--databases", nargs="+", default=["sqlite", "postgresql"], metavar="NAME"
+    )
+    parser.add_argument(
+        "--orders", type=int, nargs="+", default=[], metavar="N", help="orders waiting"
     )
     parser.add_argument("--runs", type=int, default=3, help="runs, of which the median")
     return parser.parse_args()
@@ -105,7 +100,7 @@ def _generate(products: int, directory: Path) -> Catalogs:
 def _measure(database: str, catalogs: Catalogs, runs: int) -> bool:
     """Measure one database; return whether a target was missed."""
     found: dict[str, list[Figure]] = {}
-    with _environment(database, catalogs) as environment:
+    with environment_of(database, catalogs.spool) as environment:
         for _ in range(runs):
             for phase, figure in _round(catalogs, environment):
                 found.setdefault(phase, []).append(figure)
@@ -150,48 +145,12 @@ def _ratios(found: dict[str, list[Figure]]) -> dict[str, float]:
 def _round(
     catalogs: Catalogs, environment: dict[str, str]
 ) -> Iterator[tuple[str, Figure]]:
-    _django(environment, "flush", "--no-input", "-v0")
-    yield "parse", _worker(environment, "parse", catalogs.first)
-    yield "first", _worker(environment, "import", catalogs.first)
-    yield "again", _worker(environment, "import", catalogs.first)
-    yield "changed", _worker(environment, "import", catalogs.changed)
-    yield "write", _worker(environment, "write", [])
-
-
-@contextmanager
-def _environment(database: str, catalogs: Catalogs) -> Iterator[dict[str, str]]:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        "BENCH_SPOOL": str(catalogs.spool),
-        "BENCH_SQLITE": str(catalogs.spool / "bench.sqlite3"),
-    }
-    if database == "postgresql":
-        if not os.environ.get("PGHOST"):
-            from tests.services import start_postgresql
-
-            start_postgresql()
-        environment |= {"COMMERCEML_TEST_DATABASE": "postgresql", **_libpq()}
-    _django(environment, "migrate", "-v0")
-    yield environment
-
-
-def _libpq() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name.startswith("PG")}
-
-
-def _django(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run(  # noqa: S603 (our own interpreter)
-        [sys.executable, "-m", "django", *arguments], env=environment, check=True
-    )
-
-
-def _worker(environment: dict[str, str], phase: str, paths: list[Path]) -> Figure:
-    command = [sys.executable, "-m", "tests.bench.worker", phase, *map(str, paths)]
-    result = subprocess.run(  # noqa: S603 (our own interpreter)
-        command, env=environment, check=True, stdout=subprocess.PIPE
-    )
-    return Figure(**json.loads(result.stdout.splitlines()[-1]))
+    manage(environment, "flush", "--no-input", "-v0")
+    yield "parse", run_worker(environment, "parse", catalogs.first)
+    yield "first", run_worker(environment, "import", catalogs.first)
+    yield "again", run_worker(environment, "import", catalogs.first)
+    yield "changed", run_worker(environment, "import", catalogs.changed)
+    yield "write", run_worker(environment, "write", [])
 
 
 if __name__ == "__main__":

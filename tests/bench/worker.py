@@ -16,6 +16,8 @@ from typing import Any
 import django
 from lxml import etree
 
+from tests.bench import order_phases
+
 RECORDS = tuple(
     f"{{{namespace}}}{tag}" if namespace else tag
     for namespace in ("", "urn:1C.ru:commerceml_2", "urn:1C.ru:commerceml_3")
@@ -199,14 +201,23 @@ PHASES: dict[str, Callable[[list[Path]], Job]] = {
     "import": import_files,
     "write": write_only,
 }
+ORDER_PHASES: dict[str, Callable[[list[str]], Job]] = {
+    "orders-make": order_phases.make_orders,
+    "orders-read": order_phases.read_orders,
+    "orders-one": order_phases.answer_at_once,
+    "orders-slices": order_phases.answer_in_slices,
+}
 
 
 def main() -> None:
     """Measure the phase that the arguments name."""
-    phase, *names = sys.argv[1:]
+    phase, *words = sys.argv[1:]
     if phase != "parse":
         django.setup()
-    job = PHASES[phase]([Path(name) for name in names])
+    if phase in ORDER_PHASES:
+        job = ORDER_PHASES[phase](words)
+    else:
+        job = PHASES[phase]([Path(word) for word in words])
     started, cpu = time.perf_counter(), time.process_time()
     rows = job()
     seconds = time.perf_counter() - started
