@@ -1,7 +1,7 @@
 """The settings: one dictionary, ``COMMERCEML``, typed, with a default for each key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from django.conf import settings
@@ -52,12 +52,26 @@ class Settings:
     """How long sessions, runs and problems are kept."""
     autostart_seconds: int = 60
     """Quiet time after which files are imported that 1C never asks to import."""
+    payment_methods: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The shop's ways to pay, told to 1C: by code, a *name* and a *kind*: "cash",
+    "bank" or "acquiring"."""
+    delivery_methods: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The shop's ways to deliver, told to 1C: by code, a *name*."""
 
 
-_KEYS: Final = {field.name.upper(): field for field in fields(Settings)}
+PAYMENT_KINDS: Final = frozenset({"cash", "bank", "acquiring"})
+"""What the *kind* of a payment method may be."""
+
+_DEFAULTS: Final = Settings()
+_KEYS: Final = {item.name.upper(): item.name for item in fields(Settings)}
 _AT_LEAST_ONE: Final = frozenset(
     {"STEP_SECONDS", "BATCH_SIZE", "LEASE_SECONDS", "SESSION_HOURS"}
 )
+_METHODS: Final = {
+    "PAYMENT_METHODS": frozenset({"name", "kind"}),
+    "DELIVERY_METHODS": frozenset({"name"}),
+}
+"""What must be said of each method."""
 
 
 def get_settings() -> Settings:
@@ -71,17 +85,37 @@ def get_settings() -> Settings:
         raise SettingsError("COMMERCEML must be a dictionary", code="CONF-02")
     for key, value in given.items():
         _check(key, value)
-    return Settings(**{_KEYS[key].name: value for key, value in given.items()})
+    return Settings(**{_KEYS[key]: value for key, value in given.items()})
 
 
 def _check(key: Any, value: Any) -> None:
     if key not in _KEYS:
         raise SettingsError(f"COMMERCEML has no key {key!r}")
-    expected = type(_KEYS[key].default)
+    expected = type(getattr(_DEFAULTS, _KEYS[key]))
     if type(value) is not expected:
-        message = f"COMMERCEML[{key!r}] must be of type {expected.__name__}"
-        raise SettingsError(message, code="CONF-02")
+        raise _wrong(key, f"must be of type {expected.__name__}")
     least = 1 if key in _AT_LEAST_ONE else 0
     if isinstance(value, int) and value < least:
-        message = f"COMMERCEML[{key!r}] must be at least {least}"
-        raise SettingsError(message, code="CONF-02")
+        raise _wrong(key, f"must be at least {least}")
+    if isinstance(value, dict):
+        _check_methods(key, value)
+
+
+def _check_methods(key: str, methods: dict[Any, Any]) -> None:
+    wanted = _METHODS[key]
+    for code, method in methods.items():
+        if not (isinstance(code, str) and code.strip()):
+            raise _wrong(key, "must have codes that are words")
+        if not (isinstance(method, dict) and method.keys() == wanted):
+            raise _wrong(
+                key, f"must say of {code!r} its {' and '.join(sorted(wanted))}"
+            )
+        if not all(isinstance(word, str) and word.strip() for word in method.values()):
+            raise _wrong(key, f"must have words for {code!r}")
+        if method.get("kind", "cash") not in PAYMENT_KINDS:
+            kinds = ", ".join(sorted(PAYMENT_KINDS))
+            raise _wrong(key, f"must have one of {kinds} as the kind of {code!r}")
+
+
+def _wrong(key: str, problem: str) -> SettingsError:
+    return SettingsError(f"COMMERCEML[{key!r}] {problem}", code="CONF-02")

@@ -1,13 +1,30 @@
 """HTTP to a command and a reply to HTTP; nothing else."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.views.decorators.csrf import csrf_exempt
 
 from django_commerceml.exchange import Answer, Call, handle, refuse
 from django_commerceml.exchange.sessions import COOKIE_NAME
-from django_commerceml.protocol import encode_reply, parse_command
+from django_commerceml.protocol import (
+    Content,
+    NotModified,
+    TextReply,
+    encode_reply,
+    parse_command,
+)
+
+_LONGEST_ID: Final = 100
 
 
 # The journal and the parts must survive an error, so no transaction spans the
@@ -16,14 +33,16 @@ from django_commerceml.protocol import encode_reply, parse_command
 @login_not_required
 @csrf_exempt
 @transaction.non_atomic_requests
-def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponse:
-    """Answer one request of 1C: always 200, always text (protocol A.1)."""
+def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponseBase:
+    """Answer one request of 1C: 200 with text or a file, or 304 (protocol A.1)."""
     call = _call(request, slug)
     try:
         answer = handle(parse_command(_query(request)), call)
     except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
         answer = refuse(error, call)
-    return _response(answer)
+    response = _response(answer, is_head=request.method == "HEAD")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _query(request: HttpRequest) -> bytes:
@@ -49,13 +68,36 @@ def _call(request: HttpRequest, slug: str | None) -> Call:
         is_from_browser="HTTP_ORIGIN" in meta or "HTTP_SEC_FETCH_SITE" in meta,
         remote_address=meta.get("REMOTE_ADDR", ""),
         user_agent=meta.get("HTTP_USER_AGENT", ""),
+        request_id=_request_id(meta.get("HTTP_X_REQUEST_ID", "")),
     )
 
 
-def _response(answer: Answer) -> HttpResponse:
-    body = encode_reply(answer.reply, charset=answer.charset)
-    response = HttpResponse(body, content_type=f"text/plain; charset={answer.charset}")
+def _request_id(raw: str) -> str:
+    return "".join(letter for letter in raw if letter.isprintable())[:_LONGEST_ID]
+
+
+def _response(answer: Answer, *, is_head: bool) -> HttpResponseBase:
+    match answer.reply:
+        case NotModified():
+            return HttpResponseNotModified()
+        case Content() as reply:
+            # Only what is read to its end has been given to 1C.
+            return _file_response(reply, () if is_head else reply.chunks)
+        case reply:
+            return _text_response(reply, answer.charset)
+
+
+def _file_response(reply: Content, chunks: Iterable[bytes]) -> HttpResponseBase:
+    response = StreamingHttpResponse(chunks, content_type=reply.content_type)
+    response["Content-Length"] = str(reply.size)
+    response["Pragma"] = "no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _text_response(reply: TextReply, charset: str) -> HttpResponseBase:
+    body = encode_reply(reply, charset=charset)
+    response = HttpResponse(body, content_type=f"text/plain; charset={charset}")
     response["Content-Length"] = str(len(body))
-    response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -8,7 +8,7 @@ from django_commerceml.conf import Settings, get_settings
 from django_commerceml.exceptions import SettingsError
 
 KEYS = [field.name.upper() for field in fields(Settings)]
-OTHER = {str: 1, int: "1", bool: 1}
+OTHER = {str: 1, int: "1", bool: 1, dict: []}
 COUNTS = [field.name.upper() for field in fields(Settings) if field.type is int]
 
 
@@ -25,6 +25,8 @@ def test_nothing_needs_to_be_set(settings):
         ("STEP_SECONDS", 5),
         ("REQUIRE_HTTPS", True),
         ("MIN_FREE_BYTES", 0),
+        ("PAYMENT_METHODS", {"card": {"name": "Картой", "kind": "acquiring"}}),
+        ("DELIVERY_METHODS", {"courier": {"name": "Курьер"}}),
     ],
 )
 def test_a_key_is_read_as_it_is_now(settings, key, value):
@@ -70,6 +72,41 @@ def test_zero_is_refused_where_nothing_would_go_on(settings, key):
     settings.COMMERCEML = {key: 0}
 
     with pytest.raises(SettingsError, match="must be at least 1"):
+        get_settings()
+
+
+PAYMENTS = "COMMERCEML['PAYMENT_METHODS']"
+
+
+@pytest.mark.parametrize(
+    ("methods", "problem"),
+    [
+        ({"": {"name": "Картой", "kind": "cash"}}, "must have codes that are words"),
+        ({7: {"name": "Картой", "kind": "cash"}}, "must have codes that are words"),
+        ({"card": "Картой"}, "must say of 'card' its kind and name"),
+        ({"card": {"name": "Картой"}}, "must say of 'card' its kind and name"),
+        ({"card": {"name": "Картой", "kind": "cash", "x": ""}}, "must say of 'card' "),
+        ({"card": {"name": " ", "kind": "cash"}}, "must have words for 'card'"),
+        ({"card": {"name": "Картой", "kind": 1}}, "must have words for 'card'"),
+        (
+            {"card": {"name": "Картой", "kind": "card"}},
+            "must have one of acquiring, bank, cash as the kind of 'card'",
+        ),
+    ],
+)
+def test_a_method_without_its_words_is_refused(settings, methods, problem):
+    settings.COMMERCEML = {"PAYMENT_METHODS": methods}
+
+    with pytest.raises(SettingsError) as error:
+        get_settings()
+    assert error.value.code == "CONF-02"
+    assert error.value.message.startswith(f"{PAYMENTS} {problem}")
+
+
+def test_a_delivery_has_no_kind(settings):
+    settings.COMMERCEML = {"DELIVERY_METHODS": {"c": {"name": "К", "kind": "cash"}}}
+
+    with pytest.raises(SettingsError, match="must say of 'c' its name"):
         get_settings()
 
 

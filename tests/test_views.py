@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client, override_settings
 
-from django_commerceml.models import ExchangeSession, StoredFile
+from django_commerceml.cml.info import InfoItem, ShopInfo, read_info
+from django_commerceml.models import ExchangeSession, OrderStatus, StoredFile
+from django_commerceml.models.orders import DEFAULT_STATUSES as USUAL
 from tests.exchange.visitor import GOOD, Visitor, basic, exchange
 from tests.factories import make_profile
 
@@ -115,12 +117,87 @@ def test_init_says_what_the_profile_wants(profile):
     assert get("type=catalog&mode=init").content == b"zip=no\nfile_limit=204800"
 
 
-def test_orders_are_not_exchanged_yet(profile):
-    answer = get("type=sale&mode=init")
+@pytest.mark.parametrize(
+    ("said", "remembered"),
+    [
+        ("version=2.09&cmlVersion=2.10", ("2.09", "2.10")),
+        ("cmlVersion=2.10", ("", "2.10")),
+        ("version=3.1", ("3.1", "")),
+        ("version=new&cmlVersion=old", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_the_versions_of_documents_are_remembered(profile, said, remembered):
+    get(f"type=sale&mode=init&{said}")
 
-    assert answer.content.decode().startswith(
-        "failure\nкоманда init для типа sale не поддерживается [PROTO-03]\nжурнал: "
+    session = ExchangeSession.objects.get()
+    assert (session.client_version, session.cml_version) == remembered
+
+
+def test_init_of_orders_has_two_lines_unless_a_version_was_said(profile):
+    old = get("type=sale&mode=init&cmlVersion=2.10").content
+    new = get("type=sale&mode=init&version=3.1").content
+
+    key = ExchangeSession.objects.get().session_key.encode()
+    assert old == b"zip=yes\nfile_limit=1000000"
+    assert new == old + b"\nsessid=" + key + b"\nversion=3.1"
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "utf-8"])
+def test_a_file_as_an_answer_names_its_encoding_and_its_length(
+    profile, settings, encoding
+):
+    settings.COMMERCEML |= {
+        "PAYMENT_METHODS": {"card": {"name": "Картой ☕", "kind": "acquiring"}},
+        "DELIVERY_METHODS": {"courier": {"name": "Курьер"}},
+    }
+    profile.order_encoding = encoding
+    profile.save()
+
+    answer = get("type=sale&mode=info", path=BITRIX)
+
+    body = answer.getvalue()
+    assert dict(answer.items()) == {
+        "Content-Type": f"application/xml; charset={encoding}",
+        "Content-Length": str(len(body)),
+        "Cache-Control": "no-store",
+        "Pragma": "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    assert body.startswith(f'<?xml version="1.0" encoding="{encoding}"?>'.encode())
+    assert read_info(body) == ShopInfo(
+        statuses=tuple(InfoItem(id=code, name=name) for code, name, _ in USUAL),
+        payments=(InfoItem(id="card", name="Картой ☕", kind="acquiring"),),
+        deliveries=(InfoItem(id="courier", name="Курьер"),),
     )
+
+
+def test_head_gets_the_length_of_a_file_and_not_the_file(profile):
+    body = get("type=sale&mode=info").getvalue()
+
+    answer = Client().head("/1c/?type=sale&mode=info", HTTP_AUTHORIZATION=basic())
+
+    assert (answer["Content-Length"], answer.getvalue()) == (str(len(body)), b"")
+
+
+def test_a_shop_s_own_statuses_are_told(profile):
+    OrderStatus.objects.create(profile=profile, code="W", name="Ждёт", position=1)
+    OrderStatus.objects.create(profile=profile, code="A", name="Новый", position=0)
+
+    told = read_info(get("type=sale&mode=info").getvalue())
+
+    assert told == ShopInfo(
+        statuses=(InfoItem(id="A", name="Новый"), InfoItem(id="W", name="Ждёт"))
+    )
+
+
+def test_where_nothing_waits_the_answer_is_not_modified(profile, settings):
+    settings.COMMERCEML |= {"STEP_SECONDS": 1}
+
+    answer = get("type=listen")
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Who calls: a login and a password of a profile, and nothing else.
+"""Who calls: a login and a password of a profile, or of a user it lets in.
 
-A profile has a credential of its own; neither a user of the site nor a
-browser's session opens the exchange (reliability 2.2).
+A profile has a credential of its own; a browser's session never opens the
+exchange, a user of the site only where the profile names a group (reliability 2.2).
 """
 
 import base64
@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import constant_time_compare
 
 from django_commerceml.exceptions import AuthenticationError
+from django_commerceml.exchange import site_users
 from django_commerceml.models import ExchangeProfile
 
 _MOST_BYTES: Final = 1024
@@ -66,20 +67,37 @@ def _decode(raw: bytes) -> str:
 
 
 def authenticate(credentials: Credentials, profile_slug: str | None) -> ExchangeProfile:
-    """Return the profile that *credentials* open.
+    """Return the profile that *credentials* open: its own, or a user's of the site.
 
     Raises `AuthenticationError` (AUTH-02), in the same words and about the same
-    time whether the login, the password or the profile is wrong.
+    time whether the login, the password or the profile is wrong; AUTH-06 for a
+    user who may enter several profiles, where the address names none.
     """
-    profile = ExchangeProfile.objects.filter(login=credentials.login).first()
-    if profile is None:
+    own = ExchangeProfile.objects.filter(login=credentials.login).first()
+    if own is not None and _check(own, credentials.password):
+        found = own if own.is_active and profile_slug in (None, own.slug) else None
+    elif own is not None and profile_slug is None:
+        found = None
+    else:
+        found = _find_by_user(credentials, profile_slug, is_known=own is not None)
+    if found is None:
+        raise AuthenticationError(_WRONG)
+    return found
+
+
+def _find_by_user(
+    credentials: Credentials, profile_slug: str | None, *, is_known: bool
+) -> ExchangeProfile | None:
+    """Return the profile that a user of the site may enter.
+
+    Where there is none to ask about, a hash takes the time of the question.
+    """
+    profiles = site_users.list_open(profile_slug)
+    if profiles:
+        return site_users.choose(profiles, credentials.login, credentials.password)
+    if not is_known:
         make_password(credentials.password)
-        raise AuthenticationError(_WRONG)
-    is_right = _check(profile, credentials.password)
-    is_addressed = profile_slug in (None, profile.slug)
-    if not (is_right and profile.is_active and is_addressed):
-        raise AuthenticationError(_WRONG)
-    return profile
+    return None
 
 
 _remembered: dict[tuple[int, str], tuple[float, bytes]] = {}

@@ -28,3 +28,5 @@ class Call:
     """Whether headers that only a browser sends were there."""
     remote_address: str
     user_agent: str
+    request_id: str = ""
+    """What the front server calls the request; one that it repeats has the same."""

@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from django_commerceml.exchange.wholeness import read_tail
 from django_commerceml.importing.contents import (
     HEAD_SIZE,
     TAIL_SIZE,
@@ -20,7 +21,7 @@ from django_commerceml.importing.contents import (
     identify_head,
     is_whole,
 )
-from django_commerceml.importing.files import open_stored, read_head
+from django_commerceml.importing.files import read_head
 from django_commerceml.models import (
     ExchangeSession,
     FileKind,
@@ -57,10 +58,9 @@ def find_or_make(
     own = newest
     if newest is not None and newest.session_id != session.pk:
         own = _of_label(session, label).filter(session=session).first()
-    if own is not None and own.state == FileState.RECEIVING:
-        last = own.parts.order_by("-sequence").first()
-        if last is not None and not _begins_anew(own, last, arrival):
-            return own, last
+    last = own.parts.order_by("-sequence").first() if own is not None else None
+    if own is not None and last is not None and _belongs(own, last, arrival):
+        return own, last
     if own is not None and own.state in {FileState.RECEIVING, FileState.STORED}:
         own.state = FileState.SUPERSEDED
         own.save(update_fields=["state"])
@@ -72,6 +72,19 @@ def _of_label(session: ExchangeSession, label: str) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(
         profile_id=session.profile_id, label_key=labels.same_key(label), archive=None
     ).order_by("-pk")
+
+
+def _belongs(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
+    """Return whether *arrival* is a part of *file*.
+
+    Of a file that has come whole only its last part may come again.
+    """
+    if file.state == FileState.RECEIVING:
+        return not _begins_anew(file, last, arrival)
+    is_whole_one = file.state != FileState.STORED or last.sequence == 1
+    return (
+        not is_whole_one and arrival.repeats(last) and not has_signature(arrival.head)
+    )
 
 
 def _begins_anew(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
@@ -87,16 +100,7 @@ def _begins_anew(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
     if begins_xml(head):
         return begins_declaration(arrival.head)
     is_same_head = arrival.length >= HEAD_SIZE and arrival.head == head
-    return is_same_head or is_whole(head, _read_tail(file))
-
-
-def _read_tail(file: StoredFile) -> bytes:
-    stream = open_stored(file)
-    stream.seek(max(file.size - TAIL_SIZE, 0))
-    tail = b""
-    while data := stream.read(TAIL_SIZE):
-        tail += data
-    return tail
+    return is_same_head or is_whole(head, read_tail(file, TAIL_SIZE))
 
 
 def _make(

@@ -29,6 +29,11 @@ def import_file(work: Work) -> Reply:
         return Progress(message="Распаковка архива")
     file = find_file(work.session, work.command.filename)
     uploads.close_file(file)
+    return process_file(work, file, timer)
+
+
+def process_file(work: Work, file: StoredFile, timer: Timer) -> Reply:
+    """Import *file*, which has come whole, or go on with it; say how far it is."""
     if file.kind == FileKind.ARCHIVE:
         return _import_archive(work, file, timer)
     if file.kind != FileKind.DOCUMENT:
@@ -72,7 +77,7 @@ def _progress(run: ImportRun) -> Reply:
 
 
 def _success(run: ImportRun) -> Reply:
-    return Success(lines=(run.answer,) if run.answer else ())
+    return Success(lines=tuple(run.answer.splitlines()))
 
 
 def _failure(run: ImportRun) -> Reply:

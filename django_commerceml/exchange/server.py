@@ -10,8 +10,15 @@ from django_commerceml.exceptions import (
     PartError,
     SessionError,
 )
-from django_commerceml.exchange import authentication, sessions, throttling, uploads
+from django_commerceml.exchange import (
+    authentication,
+    orders,
+    sessions,
+    throttling,
+    uploads,
+)
 from django_commerceml.exchange.calls import Call
+from django_commerceml.exchange.documents import receive_documents
 from django_commerceml.exchange.endings import complete, deactivate
 from django_commerceml.exchange.imports import import_file
 from django_commerceml.exchange.refusals import Answer, refuse
@@ -132,7 +139,9 @@ def _init(work: Work) -> Reply:
     profile = work.session.profile
     uploads.close_files(work.session)
     version = work.command.version
-    sessions.note_version(work.session, version)
+    sessions.note_versions(
+        work.session, client_version=version, cml_version=work.command.cml_version
+    )
     return Limits(
         use_zip=profile.use_zip and work.command.type is not ExchangeType.REFERENCE,
         file_limit=profile.file_limit,
@@ -152,8 +161,10 @@ def _file(work: Work) -> Reply:
     if not work.call.is_upload:
         message = "файл нужно передавать методом POST"
         raise PartError(message, code="PART-07")
-    length = uploads.receive_part(work.session, work.command.filename, work.call)
-    return Success(lines=(f"принято {length} байт",))
+    if work.command.type is ExchangeType.SALE:
+        return receive_documents(work)
+    part = uploads.receive_part(work.session, work.command.filename, work.call)
+    return Success(lines=(f"принято {part.length} байт",))
 
 
 _HANDLERS: Final[dict[Mode, Callable[[Work], Reply]]] = {
@@ -163,4 +174,8 @@ _HANDLERS: Final[dict[Mode, Callable[[Work], Reply]]] = {
     Mode.IMPORT: import_file,
     Mode.DEACTIVATE: deactivate,
     Mode.COMPLETE: complete,
+    Mode.QUERY: orders.query,
+    Mode.SUCCESS: orders.success,
+    Mode.INFO: orders.info,
+    Mode.LISTEN: orders.listen,
 }

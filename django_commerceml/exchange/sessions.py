@@ -110,11 +110,23 @@ def touch(session: ExchangeSession) -> None:
     session.save(update_fields=["last_seen_at", "expires_at"])
 
 
-def note_version(session: ExchangeSession, version: str) -> None:
-    """Remember the schema version that the client of *session* speaks."""
-    if is_version(version) and version != session.client_version:
-        session.client_version = version
-        session.save(update_fields=["client_version"])
+def note_versions(
+    session: ExchangeSession, *, client_version: str, cml_version: str
+) -> None:
+    """Remember the versions that the client of *session* speaks.
+
+    They are of the exchange, and of documents (``cmlVersion``, said by UNF).
+    """
+    said = {"client_version": client_version, "cml_version": cml_version}
+    news = {
+        name: version
+        for name, version in said.items()
+        if is_version(version) and version != getattr(session, name)
+    }
+    for name, version in news.items():
+        setattr(session, name, version)
+    if news:
+        session.save(update_fields=list(news))
 
 
 def is_version(text: str) -> bool:

@@ -1,6 +1,6 @@
 """What must be done though 1C does not ask: by cron, or by a waiting process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -25,6 +25,7 @@ from django_commerceml.models import (
     FileState,
     StoredFile,
 )
+from django_commerceml.protocol import ExchangeType
 
 _IMPORTED: Final = (FileKind.DOCUMENT, FileKind.ARCHIVE)
 _WAITING: Final = Q(state=FileState.RECEIVING) | Q(
@@ -43,12 +44,19 @@ class Upkeep:
 
 
 def keep_up(profile: ExchangeProfile, *, seconds: float) -> Upkeep:
-    """Do what is due for *profile*, for about *seconds*."""
+    """Do what is due for *profile*, for about *seconds*.
+
+    Old clients never ask to import their documents, so these always are imported.
+    """
     timer = Timer(seconds)
     quiet = _quiet_sessions(profile)
     for session in quiet:
         uploads.close_files(session)
-    started = _start_imports(profile, quiet, timer) if profile.starts_imports else 0
+    started = sum(
+        _start_session(profile, session, timer)
+        for session in quiet
+        if profile.starts_imports or session.type == ExchangeType.SALE
+    )
     sweeps = len(queue_quiet_sweeps(profile))
     runner = get_runner(get_settings().runner)
     is_done = runner.advance_all(profile, seconds=timer.remaining())
@@ -65,15 +73,6 @@ def _quiet_sessions(profile: ExchangeProfile) -> list[ExchangeSession]:
         ~Exists(files.filter(updated_at__gt=limit)), Exists(waiting), profile=profile
     )
     return list(quiet.order_by("pk"))
-
-
-def _start_imports(
-    profile: ExchangeProfile,
-    sessions: Sequence[ExchangeSession],
-    is_over: Callable[[], bool],
-) -> int:
-    """Queue what *sessions* uploaded and never had imported, in order of receipt."""
-    return sum(_start_session(profile, session, is_over) for session in sessions)
 
 
 def _pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
@@ -93,6 +92,7 @@ def _pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
 def _start_session(
     profile: ExchangeProfile, session: ExchangeSession, is_over: Callable[[], bool]
 ) -> int:
+    """Queue what *session* uploaded and never had imported, in order of receipt."""
     try:
         if not unpack_archives(session, is_over=is_over):
             return 0

@@ -35,8 +35,8 @@ SMALLEST_REPLAY: Final = 512
 """Shorter parts may honestly be equal; so long ones never are in real files."""
 
 
-def receive_part(session: ExchangeSession, filename: str, call: Call) -> int:
-    """Store one part of the file *filename*; return its length.
+def receive_part(session: ExchangeSession, filename: str, call: Call) -> FilePart:
+    """Store one part of the file *filename*.
 
     Raises `FileNameError`, `PartError` or `UploadTooLargeError`; nothing of the
     part is kept then.
@@ -49,8 +49,7 @@ def receive_part(session: ExchangeSession, filename: str, call: Call) -> int:
         file, last = find_or_make(session, label, arrival)
         room.check_file_size(label, file.size + length)
         body.seek(0)
-        _store(file, last, arrival, body)
-    return length
+        return _store(file, last, arrival, body)
 
 
 def _read(body: Body, length: int, output: IO[bytes]) -> Arrival:
@@ -83,7 +82,7 @@ def _read_some(body: Body, size: int) -> bytes:
 
 def _store(
     file: StoredFile, last: FilePart | None, arrival: Arrival, body: IO[bytes]
-) -> None:
+) -> FilePart:
     """Store the bytes, then the rows: without the row there is no part."""
     storage = get_storage()
     sequence = last.sequence + 1 if last else 1
@@ -93,7 +92,7 @@ def _store(
         length=arrival.length,
         sha256=arrival.sha256,
         storage_key=key,
-        is_replay=last is not None and _is_replay(last, arrival),
+        is_replay=last is not None and _is_replay(file, last, arrival),
         received_at=timezone.now(),
     )
     try:
@@ -101,6 +100,7 @@ def _store(
     except BaseException:
         storage.delete(key)
         raise
+    return part
 
 
 def _save(file: StoredFile, part: FilePart) -> None:
@@ -118,8 +118,10 @@ def _save(file: StoredFile, part: FilePart) -> None:
         part.save(force_insert=True)
 
 
-def _is_replay(last: FilePart, arrival: Arrival) -> bool:
+def _is_replay(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
     """Return whether 1C has sent the part *last* again, its answer being lost."""
+    if file.state != FileState.RECEIVING:
+        return True
     is_beginning = last.sequence == 1 and has_signature(arrival.head)
     is_long = arrival.length >= SMALLEST_REPLAY
     return arrival.repeats(last) and (is_beginning or is_long)

@@ -404,9 +404,7 @@ class ImportRun(models.Model):
         blank=True,
         help_text=_("By record type and outcome."),
     )
-    answer = models.CharField(
-        _("answer to 1C"), max_length=500, blank=True, editable=False
-    )
+    answer = models.TextField(_("answer to 1C"), blank=True, editable=False)
     error_code = models.CharField(_("error code"), max_length=20, blank=True)
     error = models.TextField(_("error"), blank=True)
     traceback = models.TextField(_("traceback"), blank=True)

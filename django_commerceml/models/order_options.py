@@ -1,5 +1,7 @@
 """How orders go to an infobase and come back: the "Orders" tab of 1C-Bitrix."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +157,12 @@ class OrderOptions(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; who takes no orders will be given those of that time later."""
+        if not self.exports_orders:
+            self.orders_enrolled_at = None
+        super().save(*args, **kwargs)
 
 
 CODE_OF_STATUS = RegexValidator(

@@ -79,10 +79,11 @@ def sums_of(
 def recalculate(order: Order) -> Sums:
     """Compute the sums of *order* and of its lines anew and save them."""
     with transaction.atomic():
-        lines = list(order.lines.all())
+        # Read anew: what the caller read before may be older than the change.
+        lines = list(OrderLine.objects.filter(order=order))
         changed = [line for line in lines if _recalculate_line(line, order)]
         OrderLine.objects.bulk_update(changed, ["total", "vat_total"], batch_size=500)
-        sums = sums_of(order, lines, order.discounts.all())
+        sums = sums_of(order, lines, OrderDiscount.objects.filter(order=order))
         _write_taxes(order, lines)
         order.total, order.vat_total = sums.total, sums.vat
         Order.objects.filter(pk=order.pk).update(
@@ -106,13 +107,14 @@ def _write_taxes(order: Order, lines: Iterable[OrderLine]) -> None:
         if line.vat_rate is not None:
             rate = line.vat_rate
             wanted[rate] = wanted.get(rate, Decimal(0)) + line.vat_total
-    there = {tax.rate: tax for tax in order.taxes.all()}
+    taxes = OrderTax.objects.filter(order=order)
+    there = {tax.rate: tax for tax in taxes}
     same = {rate: tax.amount for rate, tax in there.items()} == wanted and all(
         tax.is_included == order.includes_vat for tax in there.values()
     )
     if same:
         return
-    order.taxes.all().delete()
+    taxes.delete()
     OrderTax.objects.bulk_create(
         OrderTax(order=order, rate=rate, amount=amount, is_included=order.includes_vat)
         for rate, amount in sorted(wanted.items())

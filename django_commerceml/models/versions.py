@@ -43,7 +43,7 @@ def _raise_exports(order_id: int, version: int, source: ExchangeProfile | None) 
 
 def _add_exports(order: Order, version: int, source: ExchangeProfile | None) -> None:
     there = OrderExport.objects.filter(order=order, profile=OuterRef("pk"))
-    takers = Q(exports_orders=True, is_active=True)
+    takers = Q(exports_orders=True)
     if source is not None:
         takers |= Q(pk=source.pk)
     profiles = ExchangeProfile.objects.filter(takers, ~Exists(there))

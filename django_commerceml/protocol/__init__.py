@@ -8,11 +8,14 @@ from django_commerceml.protocol.commands import (
 )
 from django_commerceml.protocol.replies import (
     Authorized,
+    Content,
     Failure,
     Limits,
+    NotModified,
     Progress,
     Reply,
     Success,
+    TextReply,
     encode_reply,
 )
 from django_commerceml.protocol.states import TRANSITIONS, State, next_state
@@ -21,14 +24,17 @@ __all__ = [
     "TRANSITIONS",
     "Authorized",
     "Command",
+    "Content",
     "ExchangeType",
     "Failure",
     "Limits",
     "Mode",
+    "NotModified",
     "Progress",
     "Reply",
     "State",
     "Success",
+    "TextReply",
     "encode_reply",
     "next_state",
     "parse_command",

@@ -19,6 +19,8 @@ class ExchangeType(StrEnum):
     CATALOG = "catalog"
     SALE = "sale"
     REFERENCE = "reference"
+    LISTEN = "listen"
+    """Whether orders wait: asked without a mode, answered when they do."""
 
 
 class Mode(StrEnum):
@@ -30,6 +32,10 @@ class Mode(StrEnum):
     IMPORT = "import"
     DEACTIVATE = "deactivate"
     COMPLETE = "complete"
+    QUERY = "query"
+    SUCCESS = "success"
+    INFO = "info"
+    LISTEN = "listen"
 
 
 Word = TypeVar("Word", ExchangeType, Mode)
@@ -61,7 +67,8 @@ def parse_command(query: bytes) -> Command:
     """Return the command in the raw bytes of a query string.
 
     Names and values of *type* and *mode* are compared without case, unknown
-    parameters are ignored (protocol A.11). Bytes are UTF-8 or windows-1251.
+    parameters are ignored (protocol A.11). Bytes are UTF-8 or windows-1251. Of all
+    types only *listen* is said without a mode (protocol A.7).
 
     Raises `OutOfOrderError` (PROTO-01) for a missing or contradictory type or
     mode, `UnknownCommandError` (PROTO-02) for an unknown one, `FileNameError`
@@ -73,11 +80,12 @@ def parse_command(query: bytes) -> Command:
     if len(pairs) > _MAX_PARAMETERS:
         raise OutOfOrderError("слишком много параметров запроса")
     named = {name.lower(): value for name, value in reversed(pairs)}
-    exchange_type = _single(pairs, "type").lower()
-    mode = _single(pairs, "mode").lower()
+    exchange_type = _word(
+        ExchangeType, _single(pairs, "type").lower(), "Неизвестный тип обмена"
+    )
     return Command(
-        type=_word(ExchangeType, exchange_type, "Неизвестный тип обмена"),
-        mode=_word(Mode, mode, "Неизвестная команда"),
+        type=exchange_type,
+        mode=_mode(pairs, exchange_type),
         filename=_file_name(pairs),
         version=named.get("version", "").strip(),
         cml_version=named.get("cmlversion", "").strip(),
@@ -108,6 +116,13 @@ def _single(pairs: list[tuple[str, str]], wanted: str) -> str:
     if len({value.lower() for value in found}) > 1:
         raise OutOfOrderError(f"параметр {wanted} указан дважды")
     return found.pop()
+
+
+def _mode(pairs: list[tuple[str, str]], exchange_type: ExchangeType) -> Mode:
+    is_said = any(value.strip() for name, value in pairs if name.lower() == "mode")
+    if exchange_type is ExchangeType.LISTEN and not is_said:
+        return Mode.LISTEN
+    return _word(Mode, _single(pairs, "mode").lower(), "Неизвестная команда")
 
 
 def _word(words: type[Word], value: str, message: str) -> Word:

@@ -1,6 +1,6 @@
 """What 1C hears: answers as values and their exact bytes (protocol A.1, A.2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,10 +57,27 @@ class Failure:
     journal: str = ""
 
 
-Reply = Success | Authorized | Limits | Progress | Failure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A file as the answer to ``query`` and ``info``."""
+
+    content_type: str
+    """With the charset that the declaration of the file names."""
+    size: int
+    """The exact number of bytes in all *chunks*."""
+    chunks: Iterable[bytes]
 
 
-def encode_reply(reply: Reply, *, charset: str = "utf-8") -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """Nothing new since 1C last asked: HTTP 304, the one answer that is not 200."""
+
+
+TextReply = Success | Authorized | Limits | Progress | Failure
+Reply = TextReply | Content | NotModified
+
+
+def encode_reply(reply: TextReply, *, charset: str = "utf-8") -> bytes:
     """Return the exact bytes of *reply*: lines joined by a line feed, none at the end.
 
     A letter that *charset* lacks becomes "?".

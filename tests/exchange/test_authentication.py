@@ -358,7 +358,7 @@ def test_where_apache_hides_the_header_its_other_name_is_read(profile, visitor):
     assert text.startswith("success\n")
 
 
-TYPES = ("catalog", "sale", "reference", "get_catalog", "crm", "")
+TYPES = ("catalog", "sale", "reference", "listen", "get_catalog", "crm", "")
 MODES = (
     *("checkauth", "init", "file", "import", "deactivate", "complete"),
     *("query", "success", "info", "exchange", "delete", ""),

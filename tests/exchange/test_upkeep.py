@@ -35,8 +35,10 @@ def profile():
     return make_profile(starts_imports=True)
 
 
-def upload(profile, files, *, seconds_ago=61, state=FileState.RECEIVING):
-    session = make_session(profile=profile)
+def upload(
+    profile, files, *, seconds_ago=61, state=FileState.RECEIVING, kind="catalog"
+):
+    session = make_session(profile=profile, type=kind)
     for label, data in files.items():
         file = store_bytes(profile, label, data)
         StoredFile.objects.filter(pk=file.pk).update(
@@ -75,6 +77,19 @@ def test_nothing_is_started_where_the_profile_does_not_say_so():
 
     assert keep_up(profile, seconds=60) == NOTHING
     assert not ImportRun.objects.exists()
+
+
+def test_files_of_orders_are_imported_whatever_the_profile_says():
+    profile = make_profile(starts_imports=False)
+    upload(profile, FILES)
+    session = upload(profile, {"orders.xml": FILES["import.xml"]}, kind="sale")
+
+    assert keep_up(profile, seconds=60).started == 1
+
+    runs = ImportRun.objects.exclude(file=None)
+    assert list(runs.values_list("file__label", "state", "session")) == [
+        ("orders.xml", RunState.DONE, session.pk)
+    ]
 
 
 def test_another_profile_s_files_are_left_alone(profile):

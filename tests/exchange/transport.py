@@ -36,5 +36,5 @@ class InProcessTransport:
         return Response(
             status=answer.status_code,
             headers={name.lower(): value for name, value in answer.items()},
-            body=answer.content,
+            body=answer.getvalue(),
         )

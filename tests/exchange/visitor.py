@@ -30,11 +30,15 @@ class Visitor:
         self.path = path
         self.answers = []
 
-    def ask(self, query, *, method="GET", body=b"", path=None, **environ):
-        """Send a request with the raw *query*; return the text of the answer."""
-        answer = self.client.generic(
+    def fetch(self, query, *, method="GET", body=b"", path=None, **environ):
+        """Send a request with the raw *query*; return the answer as it is."""
+        return self.client.generic(
             method, f"{path or self.path}?{query}", body, content_type="", **environ
         )
+
+    def ask(self, query, **request):
+        """Send a request with the raw *query*; return the text of the answer."""
+        answer = self.fetch(query, **request)
         assert answer.status_code == 200
         assert answer["Content-Type"].startswith("text/plain; charset=")
         text = answer.content.decode(answer.charset)

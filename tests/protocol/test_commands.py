@@ -31,6 +31,19 @@ def test_every_type_and_mode_has_its_word(exchange_type, mode):
 
 
 @pytest.mark.parametrize(
+    "query", [b"type=listen", b"TYPE=Listen&mode=", b"type=listen&mode=listen"]
+)
+def test_whether_orders_wait_is_asked_without_a_mode(query):
+    assert parse_command(query) == Command(type=ExchangeType.LISTEN, mode=Mode.LISTEN)
+
+
+def test_the_order_to_begin_from_is_ignored():
+    found = parse_command(b"type=sale&mode=query&orderIDfrom=1")
+
+    assert found == Command(type=ExchangeType.SALE, mode=Mode.QUERY)
+
+
+@pytest.mark.parametrize(
     "query",
     [
         b"type=catalog&mode=init",
@@ -163,7 +176,8 @@ def test_a_request_without_or_with_two_meanings_is_out_of_order(query, code, mes
     ("query", "message"),
     [
         (b"type=crm&mode=init", "Неизвестный тип обмена: «crm»"),
-        (b"type=catalog&mode=query", "Неизвестная команда: «query»"),
+        (b"type=catalog&mode=delete", "Неизвестная команда: «delete»"),
+        (b"type=listen&mode=hear", "Неизвестная команда: «hear»"),
         ("type=catalog&mode=вперёд".encode(), "Неизвестная команда: «вперёд»"),
         (b"type=catalog&mode=" + b"x" * 90, f"Неизвестная команда: «{'x' * 40}»"),
     ],

@@ -9,6 +9,7 @@ from django_commerceml.protocol import ExchangeType, Mode, State, next_state
 from django_commerceml.protocol.states import MODES, TRANSITIONS
 
 C, S, R = ExchangeType.CATALOG, ExchangeType.SALE, ExchangeType.REFERENCE
+L = ExchangeType.LISTEN
 LEADS_TO = {
     Mode.CHECKAUTH: State.AUTHORIZED,
     Mode.INIT: State.READY,
@@ -16,11 +17,17 @@ LEADS_TO = {
     Mode.IMPORT: State.IMPORTING,
     Mode.DEACTIVATE: State.FINISHED,
     Mode.COMPLETE: State.FINISHED,
+    Mode.QUERY: State.EXPORTING,
+    Mode.SUCCESS: State.FINISHED,
+    Mode.INFO: State.READY,
+    Mode.LISTEN: State.READY,
 }
+UPLOAD = {Mode.CHECKAUTH, Mode.INIT, Mode.FILE, Mode.IMPORT}
 ASKED_FOR = {
-    C: set(Mode),
-    R: {Mode.CHECKAUTH, Mode.INIT, Mode.FILE, Mode.IMPORT},
-    S: {Mode.CHECKAUTH},
+    C: {*UPLOAD, Mode.DEACTIVATE, Mode.COMPLETE},
+    R: UPLOAD,
+    S: {*UPLOAD, Mode.QUERY, Mode.SUCCESS, Mode.INFO},
+    L: {Mode.CHECKAUTH, Mode.INIT, Mode.LISTEN},
 }
 NOT_FIRST = {Mode.DEACTIVATE, Mode.COMPLETE}
 
@@ -73,7 +80,19 @@ def test_the_table_names_every_state_and_every_type():
             "authorized ready uploading importing finished authorized ready uploading",
         ),
         (R, "checkauth init file import", "authorized ready uploading importing"),
-        (S, "checkauth", "authorized"),
+        (S, "checkauth query success", "authorized exporting finished"),
+        (
+            S,
+            "checkauth init query query success info",
+            "authorized ready exporting exporting finished ready",
+        ),
+        (
+            S,
+            "query success checkauth init file import",
+            "exporting finished authorized ready uploading importing",
+        ),
+        (S, "file file", "uploading uploading"),
+        (L, "listen checkauth init listen", "ready authorized ready ready"),
     ],
 )
 def test_every_family_comes_to_its_end(exchange_type, modes, states):
@@ -88,11 +107,11 @@ def test_every_family_comes_to_its_end(exchange_type, modes, states):
 
 def test_a_refusal_says_what_was_asked():
     with pytest.raises(OutOfOrderError) as unsupported:
-        next_state(State.NEW, S, Mode.IMPORT)
+        next_state(State.NEW, S, Mode.COMPLETE)
     with pytest.raises(OutOfOrderError) as early:
         next_state(State.NEW, C, Mode.COMPLETE)
 
     assert unsupported.value.message == (
-        "команда import для типа sale не поддерживается"
+        "команда complete для типа sale не поддерживается"
     )
     assert early.value.message == "команда complete пришла раньше, чем начался обмен"
