@@ -17,9 +17,11 @@ $(STAMP): setup.cfg pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,check,docs]"
+	test -x /usr/bin/chromium || timeout 600 $(BIN)/playwright install chromium \
+		|| echo "no browser: its tests will be skipped"
 	touch $(STAMP)
 
-demo: $(STAMP)  ## Start a store, let 1C upload a catalogue, show it (ARGS=--once ends)
+demo: $(STAMP)  ## Start a store, play a catalogue and an order with 1C (ARGS=--once ends)
 	$(BIN)/python -m example_project.demo $(ARGS)
 
 # Two processes run the tests; the fixed hash seed makes both collect the same.

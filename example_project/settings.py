@@ -99,3 +99,23 @@ STATIC_URL = "static/"
 LANGUAGE_CODE = "ru"
 TIME_ZONE = "Europe/Moscow"
 USE_TZ = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "storefront:login"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+COMMERCEML = {
+    "DELIVERY_METHODS": {
+        "courier": {"name": "Курьер"},
+        "pickup": {"name": "Самовывоз"},
+        "post": {"name": "Почта"},
+    },
+    "PAYMENT_METHODS": {
+        "card": {"name": "Картой онлайн", "kind": "acquiring"},
+        "cash": {"name": "Наличными при получении", "kind": "cash"},
+        "bank": {"name": "По счёту", "kind": "bank"},
+    },
+}

@@ -14,6 +14,11 @@ from django_commerceml.admin.exchange import (
     FilePartAdmin,
     StoredFileAdmin,
 )
+from django_commerceml.admin.exports import (
+    ExportBatchAdmin,
+    ExportItemAdmin,
+    OrderExportAdmin,
+)
 from django_commerceml.admin.links import LinkAdmin
 from django_commerceml.admin.offers import (
     OfferAdmin,
@@ -23,6 +28,15 @@ from django_commerceml.admin.offers import (
     StockAdmin,
     WarehouseAdmin,
 )
+from django_commerceml.admin.order_parts import (
+    OrderDiscountAdmin,
+    OrderLineAdmin,
+    OrderPaymentAdmin,
+    OrderShipmentAdmin,
+    OrderStatusAdmin,
+    OrderTaxAdmin,
+)
+from django_commerceml.admin.orders import OrderAdmin
 from django_commerceml.admin.products import (
     PendingReferenceAdmin,
     ProductAdmin,
@@ -40,12 +54,22 @@ __all__ = [
     "CounterpartyAdmin",
     "ExchangeProfileAdmin",
     "ExchangeSessionAdmin",
+    "ExportBatchAdmin",
+    "ExportItemAdmin",
     "FilePartAdmin",
     "GroupAdmin",
     "ImportRunAdmin",
     "LinkAdmin",
     "OfferAdmin",
     "OfferCharacteristicAdmin",
+    "OrderAdmin",
+    "OrderDiscountAdmin",
+    "OrderExportAdmin",
+    "OrderLineAdmin",
+    "OrderPaymentAdmin",
+    "OrderShipmentAdmin",
+    "OrderStatusAdmin",
+    "OrderTaxAdmin",
     "PendingReferenceAdmin",
     "PriceAdmin",
     "PriceTypeAdmin",

@@ -1,6 +1,7 @@
 """Values as a person reads them: JSON fields as tables, numbers without idle zeros."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -8,9 +9,10 @@ from typing import Any, Final
 from django.contrib.admin import display
 from django.db.models import DecimalField, Field, JSONField, Model
 from django.template.defaultfilters import yesno
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from django_commerceml.admin.words import key_name
 
@@ -48,6 +50,13 @@ def render(value: object) -> SafeString | str:
     if isinstance(value, _LISTS):
         return _render_list(value)
     return _render_single(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Return *value* in the site's time, short."""
+    if value is None:
+        return EMPTY
+    return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
 def _render_single(value: object) -> str:

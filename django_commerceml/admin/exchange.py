@@ -19,6 +19,7 @@ from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.files import open_stored
 from django_commerceml.models import (
     ExchangeSession,
+    ExportBatch,
     FilePart,
     ImportRun,
     RunProblem,
@@ -63,11 +64,11 @@ class ExchangeSessionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("see also"))
     def related(self, session: ExchangeSession) -> SafeString:
-        """Return links to what came in *session*."""
+        """Return links to what came and went in *session*."""
         return join_links(
             *(
                 list_link(model, session__id__exact=session.pk)
-                for model in (StoredFile, ImportRun, RunProblem)
+                for model in (StoredFile, ImportRun, ExportBatch, RunProblem)
             )
         )
 

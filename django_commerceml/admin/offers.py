@@ -1,7 +1,10 @@
 """The pages of offers, prices and stocks."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -50,17 +53,37 @@ class StockInline(ReadOnlyInline):
 
 @admin.register(PriceType)
 class PriceTypeAdmin(OwnedAdmin):
-    """The types of prices."""
+    """The types of prices; whose they are is the shop's word."""
 
-    list_display = ("name", "currency", "includes_vat", "is_declared", "profile")
-    list_filter = ("profile", "currency", "is_declared", "is_deleted")
+    editable_fields = ("groups", "is_default")
+    filter_horizontal = ("groups",)
+    list_display = ("name", "currency", "includes_vat", "is_default", "is_declared",
+                    "profile")  # fmt: skip
+    list_filter = ("profile", "currency", "is_default", "is_declared", "is_deleted")
     list_select_related = ("profile",)
-    own_fields = ("related",)
+    fieldsets = (
+        (None, {"fields": ("name", "currency", "description", "includes_vat",
+                           "is_declared", "related")}),
+        (_("Buyers"), {"fields": ("groups", "is_default")}),
+    )  # fmt: skip
 
     @admin.display(description=_("see also"))
     def related(self, price_type: PriceType) -> SafeString:
         """Return links to what belongs to *price_type*."""
         return list_link(Price, price_type__id__exact=price_type.pk)
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: PriceType,
+        form: Any,
+        change: bool,  # noqa: FBT001 (Django's signature)
+    ) -> None:
+        """Save whose prices these are; an infobase has one type for everybody."""
+        super().save_model(request, obj, form, change)
+        if obj.is_default:
+            others = PriceType.objects.filter(profile_id=obj.profile_id)
+            others.exclude(pk=obj.pk).update(is_default=False)
 
 
 @admin.register(Warehouse)

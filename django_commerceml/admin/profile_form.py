@@ -1,11 +1,14 @@
 """The form of an exchange profile: what a person may type, checked."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from django_commerceml.adapters import ShopAdapter
+from django_commerceml.admin.order_options import offer_choices
 from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.models import ExchangeProfile
 
@@ -16,6 +19,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class 
     class Meta:
         model = ExchangeProfile
         exclude = ("password",)  # noqa: DJ006 (the page's sections name the fields)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.fields:
+            offer_choices(self)
 
     def clean_adapter(self) -> str:
         """Return the dotted path of an adapter that can be imported."""

@@ -1,8 +1,8 @@
 """The pages of exchange profiles: all settings, and a new password."""
 
-from typing import Any
+from typing import Any, Final
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from django_commerceml.admin.navigation import join_links, list_link
+from django_commerceml.admin.order_options import SECTIONS, StatusInline
 from django_commerceml.admin.profile_form import ProfileForm
 from django_commerceml.admin.read_only import refuse
 from django_commerceml.admin.themes import ModelAdmin
@@ -26,9 +27,28 @@ from django_commerceml.exchange.access import get_paths, make_access_password
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
+    ExportBatch,
     ImportRun,
+    OrderExport,
     RunProblem,
     StoredFile,
+)
+from django_commerceml.models.orders import statuses_of
+
+JOURNAL: Final = (
+    ExchangeSession,
+    StoredFile,
+    ImportRun,
+    RunProblem,
+    OrderExport,
+    ExportBatch,
+)
+"""What the page of a profile leads to."""
+
+_RISK: Final = _(
+    "Orders now count as received once 1C asks for the next ones. If an answer is lost "
+    "on the way, or 1C fails to write it, 1C never gets those orders. Switch this off "
+    "as soon as 1C can say «success»."
 )
 
 
@@ -40,6 +60,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
     list_display = ("__str__", "slug", "login", "is_active", "last_seen_at")
     list_filter = ("is_active",)
     search_fields = ("name", "slug", "login")
+    filter_horizontal = ("allowed_groups",)
     readonly_fields = ("related", "created_at", "updated_at")
     fieldsets = (
         (None, {"fields": ("name", "slug", "login", "is_active", "related")}),
@@ -53,6 +74,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
             "fields": ("sweep_policy", "sweep_limit", "portions", "quiet_minutes",
                        "price_guard_limit"),
         }),
+        *SECTIONS,
         (_("Shop"), {
             "description": _("Who takes the data over, and which fields 1C may write."),
             "fields": ("adapter", "field_rules"),
@@ -82,10 +104,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         if not profile.pk:
             return self.get_empty_value_display()
         return join_links(
-            *(
-                list_link(model, profile__id__exact=profile.pk)
-                for model in (ExchangeSession, StoredFile, ImportRun, RunProblem)
-            )
+            *(list_link(model, profile__id__exact=profile.pk) for model in JOURNAL)
         )
 
     def save_model(
@@ -99,6 +118,15 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         if not change:
             obj.password = make_password(None)
         super().save_model(request, obj, form, change)
+        if obj.query_acknowledges and "query_acknowledges" in form.changed_data:
+            self.message_user(request, _RISK, messages.WARNING)
+
+    def get_inlines(self, request: HttpRequest, obj: ExchangeProfile | None) -> Any:  # noqa: ARG002 (Django's signature)
+        """Return the statuses; a new profile begins with the usual ones."""
+        if obj is None:
+            return []
+        statuses_of(obj.pk)
+        return [StatusInline]
 
     def response_add(
         self,

@@ -1,16 +1,17 @@
 """The pages of rows that 1C owns: to look at, not to change."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import flatten_fieldsets
-from django.db import connections
 from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.columns import find_column
+from django_commerceml.admin.searching import search_in_any_case
 from django_commerceml.admin.themes import ModelAdmin, TabularInline
 
 Fieldsets = list[tuple[Any, Any]]
@@ -102,17 +103,9 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find *search_term* in any spelling of its letters' case.
-
-        SQLite folds the case of Latin letters only.
-        """
-        found, has_duplicates = super().get_search_results(
-            request, queryset, search_term
-        )
-        if connections[queryset.db].vendor == "sqlite":
-            for spelling in _spellings(search_term):
-                found |= super().get_search_results(request, queryset, spelling)[0]
-        return found, has_duplicates
+        """Find *search_term* in any spelling of its letters' case."""
+        search = partial(super().get_search_results, request, queryset)
+        return search_in_any_case(search, search_term)
 
 
 class OwnedAdmin(ReadOnlyAdmin):
@@ -182,8 +175,3 @@ def _readable(model: type[Model], names: Iterable[Any]) -> list[Any]:
 
 def _without_owned(names: Sequence[Any]) -> list[Any]:
     return [name for name in names if name not in OWNED_FIELDS]
-
-
-def _spellings(term: str) -> set[str]:
-    folded = term.lower()
-    return {folded, folded.upper(), folded.capitalize(), folded.title()} - {term}

@@ -49,6 +49,7 @@ _RECORD_TYPES: Final = (
     "reference_field",
     "reference_item",
     "counterparty",
+    "order",
 )
 """In the order in which a reader expects them."""
 

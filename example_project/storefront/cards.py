@@ -1,17 +1,14 @@
 """Products as a list shows them: a fixed number of queries for any page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from django_commerceml.models import Offer, Price, Product, ProductImage, Stock
+from django_commerceml.models import Offer, Product, ProductImage, Stock
 from django_commerceml.models.catalog import ProductQuerySet
-from example_project.storefront.prices import (
-    Money,
-    PriceChoice,
-    lowest,
-    read_prices,
-)
+from django_commerceml.pricing import Quote
+from example_project.storefront.prices import Money, PriceChoice, lowest
 from example_project.storefront.stocks import Supply, add_up, read_supply
 
 
@@ -31,33 +28,24 @@ def stored_images() -> QuerySet[ProductImage]:
     return ProductImage.objects.exclude(file="").order_by("position", "id")
 
 
-def prices_of(choice: PriceChoice) -> QuerySet[Price]:
-    """Return the prices of the chosen type."""
-    return Price.objects.filter(price_type=choice.chosen)
-
-
 def read_cards(products: ProductQuerySet, choice: PriceChoice) -> list[Card]:
     """Return a card for each of *products*."""
-    offers = (
-        Offer.objects.filter(is_active=True)
-        .order_by("id")
-        .prefetch_related(
-            Prefetch("prices", prices_of(choice)),
-            Prefetch("stocks", Stock.objects.filter(warehouse__is_deleted=False)),
-        )
-    )
+    stocks = Stock.objects.filter(warehouse__is_deleted=False)
+    offers = Offer.objects.filter(is_active=True).order_by("id").select_related("unit")
     rows = products.select_related("base_unit").prefetch_related(
-        Prefetch("images", stored_images()), Prefetch("offers", offers)
+        Prefetch("images", stored_images()),
+        Prefetch("offers", offers.prefetch_related(Prefetch("stocks", stocks))),
     )
-    return [_card(product, choice) for product in rows]
+    quotes = choice.quotes(offer for row in rows for offer in row.offers.all())
+    return [_card(product, quotes) for product in rows]
 
 
-def _card(product: Product, choice: PriceChoice) -> Card:
+def _card(product: Product, quotes: Mapping[int, Quote]) -> Card:
     offers = product.offers.all()
     return Card(
         product=product,
         image=next(iter(product.images.all()), None),
-        price=lowest(read_prices(offer.prices.all(), choice) for offer in offers),
+        price=lowest(quotes[offer.pk] for offer in offers if offer.pk in quotes),
         supply=add_up(read_supply(offer) for offer in offers),
         variants=len(offers),
     )

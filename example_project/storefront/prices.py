@@ -1,22 +1,36 @@
 """Which prices a buyer sees, and how they are said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest
 
-from django_commerceml.models import Price, PriceType
+from django_commerceml.models import Offer, Price, PriceType
+from django_commerceml.pricing import Buyer, Quote, quotes
 
 SESSION_KEY = "price_type"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceChoice:
-    """The types of prices there are, and the one that this buyer chose."""
+    """Whose prices are shown.
 
-    types: tuple[PriceType, ...]
-    chosen: PriceType | None
+    A buyer has the prices of his groups. A member of the staff may look, and sell,
+    at any type there is.
+    """
+
+    user: Buyer = None
+    types: tuple[PriceType, ...] = ()
+    chosen: PriceType | None = None
+
+    def quotes(
+        self, offers: Iterable[Offer], quantities: Mapping[int, Decimal] | None = None
+    ) -> dict[int, Quote]:
+        """Return what *offers* cost, by their ids."""
+        return quotes(
+            offers, user=self.user, quantities=quantities, price_type=self.chosen
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,32 +46,31 @@ class Money:
     """Other variants cost more: "от 990 ₽"."""
 
 
-def choose_price_type(request: HttpRequest) -> PriceChoice:
-    """Return the choice in the address, else in the session, else the first type.
-
-    A choice in the address is remembered in the session.
-    """
-    types = tuple(
-        PriceType.objects.filter(is_deleted=False).order_by("-is_declared", "id")
-    )
+def choose_prices(request: HttpRequest) -> PriceChoice:
+    """Return the prices of whoever asks; the staff's choice stays in the session."""
+    user = request.user
+    if not getattr(user, "is_staff", False):
+        return PriceChoice(user=user)
+    types = PriceType.objects.filter(is_deleted=False).order_by("-is_declared", "id")
     by_id = {str(price_type.pk): price_type for price_type in types}
-    asked = by_id.get(request.GET.get("price", ""))
-    if asked is not None:
-        request.session[SESSION_KEY] = str(asked.pk)
-    kept = by_id.get(request.session.get(SESSION_KEY, ""))
-    return PriceChoice(types=types, chosen=kept or (types[0] if types else None))
+    if "price" in request.GET:
+        request.session[SESSION_KEY] = request.GET["price"]
+    return PriceChoice(
+        user=user,
+        types=tuple(by_id.values()),
+        chosen=by_id.get(request.session.get(SESSION_KEY, "")),
+    )
 
 
-def read_prices(prices: Iterable[Price], choice: PriceChoice) -> list[Money]:
+def read_prices(prices: Iterable[Price], currency: str) -> list[Money]:
     """Return the prices of one offer: the main one first, then those for more.
 
     Zero is how 1C says that nobody has set a price yet.
     """
-    fallback = choice.chosen.currency if choice.chosen else ""
     money = [
         Money(
             amount=price.amount,
-            currency=price.currency or fallback,
+            currency=price.currency or currency,
             unit=price.unit,
             factor=price.factor,
             min_quantity=price.min_quantity,
@@ -68,15 +81,15 @@ def read_prices(prices: Iterable[Price], choice: PriceChoice) -> list[Money]:
     return sorted(money, key=lambda price: (price.min_quantity, price.factor))
 
 
-def lowest(offers: Iterable[list[Money]]) -> Money | None:
-    """Return the lowest of the main prices of *offers*."""
-    main = [prices[0] for prices in offers if prices]
+def lowest(found: Iterable[Quote]) -> Money | None:
+    """Return the lowest of the prices that were *found* for variants."""
+    main = list(found)
     if not main:
         return None
-    best = min(main, key=lambda price: price.amount)
+    best = min(main, key=lambda quote: quote.amount)
     return Money(
         amount=best.amount,
         currency=best.currency,
         unit=best.unit,
-        is_lowest=any(price.amount > best.amount for price in main),
+        is_lowest=any(quote.amount > best.amount for quote in main),
     )

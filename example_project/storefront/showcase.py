@@ -8,15 +8,17 @@ from django.db.models import Prefetch
 
 from django_commerceml.models import (
     Offer,
+    Price,
     Product,
     ProductImage,
     PropertyValue,
     Stock,
 )
 from django_commerceml.models.catalog import ProductQuerySet
-from example_project.storefront.cards import prices_of, stored_images
+from django_commerceml.pricing import Quote
+from example_project.storefront.cards import stored_images
 from example_project.storefront.prices import Money, PriceChoice, read_prices
-from example_project.storefront.stocks import Supply, read_places, read_supply
+from example_project.storefront.stocks import Level, Supply, read_places, read_supply
 from example_project.storefront.variants import (
     Axis,
     choose_offer,
@@ -36,10 +38,30 @@ class Sale:
     sku: str
     barcode: str
     traits: dict[str, str]
+    quote: Quote | None
     prices: list[Money]
     supply: Supply
     places: list[Supply]
     axes: list[Axis]
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether it has a price, and may be there."""
+        return self.quote is not None and self.supply.level is not Level.NONE
+
+    @property
+    def least(self) -> Decimal:
+        """The quantity to begin with."""
+        least = self.quote.min_quantity if self.quote else Decimal(0)
+        return max(least, Decimal(1))
+
+    @property
+    def with_vat(self) -> Money | None:
+        """What one unit costs with VAT."""
+        if self.quote is None:
+            return None
+        amount = self.quote.amount_with_vat
+        return Money(amount=amount, currency=self.quote.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +75,7 @@ class Showcase:
     facts: dict[str, str]
 
 
-def prefetch(products: ProductQuerySet, choice: PriceChoice) -> ProductQuerySet:
+def prefetch(products: ProductQuerySet) -> ProductQuerySet:
     """Return *products* with all that their pages need."""
     values = PropertyValue.objects.filter(property__is_deleted=False)
     values = values.select_related("property", "option", "item").order_by("id")
@@ -61,8 +83,8 @@ def prefetch(products: ProductQuerySet, choice: PriceChoice) -> ProductQuerySet:
     offers = (
         Offer.objects.filter(is_active=True)
         .order_by("id")
+        .select_related("unit")
         .prefetch_related(
-            Prefetch("prices", prices_of(choice)),
             Prefetch("stocks", stocks.select_related("warehouse").order_by("id")),
             "characteristics",
             Prefetch("property_values", values),
@@ -97,19 +119,27 @@ def read_showcase(
 
 def _read_sale(product: Product, choice: PriceChoice, wanted: str) -> Sale | None:
     offers = list(product.offers.all())
-    offer = choose_offer(offers, wanted)
+    quotes = choice.quotes(offers)
+    offer = choose_offer(offers, wanted, priced=quotes)
     if offer is None:
         return None
+    quote = quotes.get(offer.pk)
     return Sale(
         offer=offer,
         sku=offer.sku or product.sku,
         barcode=offer.barcode or product.barcode,
         traits=read_traits(offer),
-        prices=read_prices(offer.prices.all(), choice),
+        quote=quote,
+        prices=_read_tiers(offer, quote) if quote else [],
         supply=read_supply(offer),
         places=read_places(offer),
         axes=read_axes(offers, offer) if len(offers) > 1 else [],
     )
+
+
+def _read_tiers(offer: Offer, quote: Quote) -> list[Money]:
+    prices = Price.objects.filter(offer=offer, price_type=quote.price_type)
+    return read_prices(prices, quote.currency)
 
 
 def _read_properties(values: Iterable[PropertyValue]) -> dict[str, str]:

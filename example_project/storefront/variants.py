@@ -1,6 +1,6 @@
 """Which variant of a product a buyer looks at, and how to reach the others."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django_commerceml.models import Offer
@@ -30,12 +30,21 @@ class Axis:
 Traits = dict[str, str]
 
 
-def choose_offer(offers: Sequence[Offer], wanted: str) -> Offer | None:
-    """Return the offer with the id *wanted*, else the first that can be bought."""
+def choose_offer(
+    offers: Sequence[Offer], wanted: str, *, priced: Container[int]
+) -> Offer | None:
+    """Return the offer with the id *wanted*, else the first that can be bought.
+
+    *priced* holds the ids of those that have a price for this buyer.
+    """
+
+    def is_worse(offer: Offer) -> tuple[bool, bool]:
+        return offer.pk not in priced, read_supply(offer).level is Level.NONE
+
     for offer in offers:
         if str(offer.pk) == wanted:
             return offer
-    return min(offers, key=_is_worse, default=None)
+    return min(offers, key=is_worse, default=None)
 
 
 def read_axes(offers: Sequence[Offer], chosen: Offer) -> list[Axis]:
@@ -55,10 +64,6 @@ def read_axes(offers: Sequence[Offer], chosen: Offer) -> list[Axis]:
 def read_traits(offer: Offer) -> Traits:
     """Return the characteristics of *offer*, value by name."""
     return {each.name: each.value for each in offer.characteristics.all()}
-
-
-def _is_worse(offer: Offer) -> tuple[bool, bool]:
-    return not offer.prices.all(), read_supply(offer).level is Level.NONE
 
 
 def _by_name(offers: Sequence[Offer], chosen: Offer) -> Axis:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from django_commerceml import models
 from tests import factories
+from tests.admin import makers
 
 MAKERS: dict[type[Model], Callable[[], Model]] = {
     models.Catalog: factories.make_catalog,
@@ -20,6 +22,8 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     models.Counterparty: factories.make_counterparty,
     models.ExchangeProfile: factories.make_profile,
     models.ExchangeSession: factories.make_session,
+    models.ExportBatch: lambda: makers.make_export_item().batch,
+    models.ExportItem: makers.make_export_item,
     models.FilePart: factories.make_part,
     models.Group: lambda: factories.make_group(parent=factories.make_group()),
     models.ImportRun: lambda: factories.make_run(
@@ -28,6 +32,14 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     models.Link: factories.make_link,
     models.Offer: factories.make_offer,
     models.OfferCharacteristic: factories.make_characteristic,
+    models.Order: makers.make_full_order,
+    models.OrderDiscount: makers.make_discount,
+    models.OrderExport: factories.make_order_export,
+    models.OrderLine: factories.make_order_line,
+    models.OrderPayment: makers.make_payment,
+    models.OrderShipment: makers.make_shipment,
+    models.OrderStatus: makers.make_status,
+    models.OrderTax: makers.make_tax,
     models.PendingReference: factories.make_pending_reference,
     models.Price: factories.make_price,
     models.PriceType: factories.make_price_type,
@@ -49,7 +61,8 @@ OUR_MODELS = list(apps.get_app_config("commerceml").get_models())
 READ_ONLY = [
     model
     for model in OUR_MODELS
-    if model not in {models.ExchangeProfile, models.Product}
+    if model
+    not in {models.ExchangeProfile, models.Order, models.PriceType, models.Product}
 ]
 every_model = pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m.__name__)
 every_read_only_model = pytest.mark.parametrize(
@@ -63,7 +76,8 @@ def address(model, page, *args):
 
 def links_in(response):
     content = response.content.decode().partition('id="content"')[2]
-    return set(re.findall(r'href="(/admin/commerceml/[^"#]+)"', content))
+    links = re.findall(r'href="(/admin/commerceml/[^"#]+)"', content)
+    return {unescape(link) for link in links}
 
 
 @every_model
@@ -179,8 +193,15 @@ def test_the_index_lists_whole_things_and_not_their_parts(page):
     }
 
     parts = {
+        models.ExportItem,
         models.FilePart,
         models.OfferCharacteristic,
+        models.OrderDiscount,
+        models.OrderLine,
+        models.OrderPayment,
+        models.OrderShipment,
+        models.OrderStatus,
+        models.OrderTax,
         models.ProductGroup,
         models.PropertyOption,
         models.PropertyValue,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -10,6 +11,7 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 
 from django_commerceml.models import ExchangeProfile
+from django_commerceml.models.orders import statuses_of
 from tests.factories import PASSWORD, make_profile, make_session
 
 ADD = "admin:commerceml_exchangeprofile_add"
@@ -25,8 +27,27 @@ def password_address(profile):
 
 def form_data(profile, **changes):
     values = model_to_dict(profile, exclude=["id", "password", "field_rules"])
-    typed = {name: value for name, value in values.items() if value is not False}
-    return {**typed, "field_rules": "{}", **changes}
+    typed = {
+        name: value for name, value in values.items() if value not in (False, None)
+    }
+    rows = status_rows(profile) if profile.pk else {}
+    return {**typed, **rows, "field_rules": "{}", **changes}
+
+
+def status_rows(profile):
+    """Return what the form of *profile* sends for its statuses."""
+    statuses = statuses_of(profile.pk)
+    rows: dict[str, Any] = {
+        "order_statuses-TOTAL_FORMS": len(statuses),
+        "order_statuses-INITIAL_FORMS": len(statuses),
+    }
+    for number, status in enumerate(statuses):
+        for name in ("id", "profile", "code", "name", "name_in_1c", "position"):
+            value = status.serializable_value(name)
+            rows[f"order_statuses-{number}-{name}"] = value
+        if status.is_final:
+            rows[f"order_statuses-{number}-is_final"] = "on"
+    return rows
 
 
 def shown_password(response):
@@ -58,6 +79,11 @@ def test_settings_are_saved(page, profile):
         ("field_rules", "[1]", "Нужен объект"),
         ("field_rules", '{"product": "never"}', "«product» — не поле"),
         ("field_rules", '{"product.name": "so"}', "«so» не подходит"),
+        ("order_number_prefix", "A-1", "Только буквы и цифры."),
+        ("order_number_prefix", "ABCDE", "не более 4 символов"),
+        ("orders_from_status", "X", "Выберите корректный вариант"),
+        ("order_statuses-1-code", "N", "Пожалуйста, исправьте"),
+        ("order_statuses-1-code", "Ы", "Только латинские буквы"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(page, profile, field, value, message):

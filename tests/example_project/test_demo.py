@@ -1,46 +1,20 @@
 """The demonstration, run as ``make demo ARGS=--once`` runs it."""
 
 import os
-import socket
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
-
-from example_project import demo
+from example_project.running import HERE, find_port
 
 
-@pytest.fixture
-def busy_port():
-    with socket.socket() as other:
-        other.bind((demo.HOST, 0))
-        other.listen()
-        yield other.getsockname()[1]
-
-
-def test_the_port_that_was_asked_for_is_taken(busy_port, capsys):
-    port = demo.find_port(0)
-
-    assert demo.find_port(port) == port
-    assert capsys.readouterr().out == ""
-
-
-def test_another_port_is_taken_when_the_first_is_busy(busy_port, capsys):
-    port = demo.find_port(busy_port)
-
-    assert port not in {0, busy_port}
-    assert capsys.readouterr().out == f"\nПорт {busy_port} занят, беру {port}.\n"
-
-
-def test_one_run_uploads_everything_and_ends_with_success(busy_port, tmp_path):
+def test_one_run_tells_the_whole_story_and_ends_with_success(tmp_path):
     done = subprocess.run(  # noqa: S603 (our own script)
         [
-            sys.executable,
-            Path(demo.__file__),
-            *("--once", "--products=12", f"--port={busy_port}"),
+            *(sys.executable, "-m", "example_project.demo"),
+            *("--once", "--products=12", f"--port={find_port(0)}"),
         ],
         env={**os.environ, "EXAMPLE_VAR": str(tmp_path)},
+        cwd=HERE.parent,
         capture_output=True,
         text=True,
         check=False,
@@ -49,4 +23,10 @@ def test_one_run_uploads_everything_and_ends_with_success(busy_port, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
     assert ["Товары", "12", "12"] in lines
-    assert "Что открыть" in done.stdout
+    _, story = done.stdout.split("Покупатель смотрит заказ")
+    order = [line.strip() for line in story.split("Что открыть")[0].splitlines()]
+    assert order[1] == "Заказ 000001: отгружен, оплачен, отгружен"
+    assert ": 1 " in order[2]
+    assert ": 2 " in order[3]
+    assert [line.split()[0] for line in order[4:7]] == ["оплата", "отгрузка", "всего"]
+    assert "логин buyer@example.com" in story

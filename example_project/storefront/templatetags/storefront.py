@@ -1,74 +1,50 @@
-"""How the storefront says prices, quantities and numbers of things."""
+"""The words of the storefront, and what every page shows, for templates."""
 
 import re
 from decimal import Decimal
 from pathlib import PurePosixPath
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from django_commerceml.models import ProductImage, Unit
+from django_commerceml.models import Order, OrderLine, ProductImage
+from example_project.storefront.basket import Basket
+from example_project.storefront.orders import order_url
 from example_project.storefront.prices import Money
+from example_project.storefront.wording import (
+    money,
+    payment_kind,
+    plural,
+    quantity,
+    short_unit,
+    unit_name,
+)
 
 register = template.Library()
-
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
-SPACE = "\N{NO-BREAK SPACE}"
-SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br", "": "₽"}
-TEENS = range(11, 15)
-UNITS = {
-    "006": "м",
-    "055": "м²",
-    "112": "л",
-    "113": "м³",
-    "163": "г",
-    "166": "кг",
-    "168": "т",
-    "715": "пар",
-    "736": "рул.",
-    "778": "упак.",
-    "796": "шт.",
-    "839": "компл.",
-}
-"""The units of ОКЕИ that shops use: 1C often sends their code and full name only."""
+for word in (money, payment_kind, quantity, unit_name, plural):
+    register.filter(word)
+register.filter(order_url)
 
 
 @register.filter
-def money(price: Money) -> str:
-    """Return *price* in words of a shop: "1 290 ₽", "99,50 ₽"."""
-    amount = price.amount
-    digits = 0 if amount == amount.to_integral_value() else 2
-    number = f"{amount:,.{digits}f}".replace(",", NARROW_SPACE).replace(".", ",")
-    return f"{number}{SPACE}{SIGNS.get(price.currency, price.currency)}"
+def in_currency_of(amount: Decimal, order: Order) -> str:
+    """Return *amount* as money of *order*."""
+    return money(Money(amount=amount, currency=order.currency))
 
 
 @register.filter
-def quantity(number: Decimal) -> str:
-    """Return *number* without needless zeros: "12", "0,5", "1 200"."""
-    text = f"{number.quantize(Decimal('0.001')):,f}".rstrip("0").rstrip(".")
-    return text.replace(",", NARROW_SPACE).replace(".", ",")
+def line_unit(line: OrderLine) -> str:
+    """Return what stands after the quantity of *line*."""
+    return short_unit(line.unit_name, line.unit_code)
 
 
 @register.filter
-def unit_name(unit: Unit | None) -> str:
-    """Return what stands after a quantity: "шт.", "кг"."""
-    if unit is None:
-        return UNITS["796"]
-    return unit.short_name or UNITS.get(unit.code.zfill(3)) or str(unit)
-
-
-@register.filter
-def plural(count: int, words: str) -> str:
-    """Return *count* with the right one of three *words*: "21 товар"."""
-    one, few, many = words.split(",")
-    last = count % 10
-    if count % 100 in TEENS or last == 0 or last > 4:  # noqa: PLR2004 (Russian)
-        word = many
-    else:
-        word = one if last == 1 else few
-    return f"{quantity(Decimal(count))}{SPACE}{word}"
+def plain(number: Decimal) -> str:
+    """Return *number* as a field of a form holds it: "1,5"."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 @register.filter
@@ -84,3 +60,10 @@ def picture_url(image: ProductImage) -> str:
     """Return the address of a stored picture."""
     name = PurePosixPath(image.file).name
     return reverse("storefront:picture", args=[image.pk, name])
+
+
+@register.simple_tag(takes_context=True)
+def basket_count(context: Context) -> int:
+    """Return how many kinds of goods lie in the basket."""
+    session = getattr(context.get("request"), "session", None)
+    return len(Basket(session)) if session is not None else 0

@@ -6,11 +6,12 @@ import pytest
 
 from django_commerceml.models import Unit
 from example_project.storefront.prices import Money
-from example_project.storefront.templatetags.storefront import (
-    description,
+from example_project.storefront.templatetags.storefront import description
+from example_project.storefront.wording import (
     money,
     plural,
     quantity,
+    short_unit,
     unit_name,
 )
 
@@ -73,6 +74,20 @@ def test_russian_plurals(count, text):
 )
 def test_units_have_short_names(unit, text):
     assert unit_name(unit) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "text"),
+    [
+        ("шт", "796", "шт"),
+        ("Штука", "796", "шт."),
+        ("Метр", "6", "м"),
+        ("Бухта", "", "Бухта"),
+        ("", "", "шт."),
+    ],
+)
+def test_units_of_lines_have_short_names(name, code, text):
+    assert short_unit(name, code) == text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from example_project.storefront.variants import choose_offer, read_axes
 from tests.factories import (
     make_characteristic,
     make_offer,
-    make_price,
     make_product,
     make_stock,
 )
@@ -110,17 +109,16 @@ def test_what_is_sold_out_is_marked():
 def test_the_variant_asked_for_is_chosen():
     offers = make_variants({"Цвет": "белый"}, {"Цвет": "серый"})
 
-    assert choose_offer(offers, str(offers[1].pk)) == offers[1]
+    assert choose_offer(offers, str(offers[1].pk), priced=()) == offers[1]
 
 
 def test_without_a_wish_the_first_that_can_be_bought_is_chosen():
     sold_out, without_price, good, other = make_variants({}, {}, {}, {})
     make_stock(offer=sold_out, quantity=Decimal(0))
-    for offer in (sold_out, good, other):
-        make_price(offer=offer)
+    priced = {offer.pk for offer in (sold_out, good, other)}
 
     offers = [sold_out, without_price, good, other]
 
-    assert choose_offer(offers, "") == good
-    assert choose_offer([without_price, sold_out], "no such id") == sold_out
-    assert choose_offer([], "") is None
+    assert choose_offer(offers, "", priced=priced) == good
+    assert choose_offer(offers[:2], "no such id", priced=priced) == sold_out
+    assert choose_offer([], "", priced=priced) is None

@@ -3,12 +3,15 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from django_commerceml.models import PriceType
 from django_commerceml.storage import get_storage
+from tests.example_project.storefront.shopping import METHODS, open_shop
 from tests.factories import (
     make_characteristic,
     make_image,
     make_offer,
     make_price,
+    make_price_type,
     make_product,
     make_product_group,
     make_property_value,
@@ -25,7 +28,9 @@ def add_variant():
 
     def add(product):
         offer = make_offer(product=product)
-        make_price(offer=offer)
+        types = PriceType.objects.filter(profile=product.profile)
+        retail = types.first() or make_price_type(profile=product.profile)
+        make_price(offer=offer, price_type=retail)
         make_stock(offer=offer)
         make_characteristic(offer=offer)
         make_property_value(offer=offer)
@@ -54,3 +59,10 @@ def picture():
     """Return a stored picture."""
     key = get_storage().save("pictures/ab/abc.png", ContentFile(PIXELS))
     return make_image(file=key)
+
+
+@pytest.fixture
+def shop(settings):
+    """Return a shop where something is sold, and can be paid and delivered."""
+    settings.COMMERCEML = {**settings.COMMERCEML, **METHODS}
+    return open_shop()

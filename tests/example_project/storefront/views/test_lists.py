@@ -24,8 +24,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 8
-"""Price types, groups, the count, products, pictures, offers, prices, stocks."""
+LIST_QUERIES = 9
+"""Groups, the count, products, pictures, offers, stocks, and the quotes of the
+offers: price types, prices, stocks."""
 
 
 def test_the_list_shows_products_by_name_page_by_page(client):
@@ -141,8 +142,8 @@ def test_words_too_long_to_search_for_show_everything(client):
 
 
 def test_a_card_shows_the_lowest_price_the_whole_stock_and_the_variants(client):
-    retail = make_price_type()
     product = make_product(name="Плед", sku="ПЛ-1", base_unit=make_unit())
+    retail = make_price_type(profile=product.profile)
     for amount, quantity in ((1290, 3), (990, -4), (1500, 0)):
         offer = make_offer(product=product)
         make_price(offer=offer, price_type=retail, amount=Decimal(amount))
@@ -156,8 +157,8 @@ def test_a_card_shows_the_lowest_price_the_whole_stock_and_the_variants(client):
 
 
 def test_a_card_without_a_price_says_so(client):
-    make_price_type()
-    make_offer(product=make_product())
+    offer = make_offer(product=make_product())
+    make_price_type(profile=offer.profile)
 
     response = open_page(client, "products")
 

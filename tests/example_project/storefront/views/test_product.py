@@ -32,14 +32,17 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-PRODUCT_QUERIES = 11
-"""Price types, groups, the product with its groups, pictures and values, and its
-offers with prices, stocks, characteristics and values."""
+PRODUCT_QUERIES = 13
+"""Groups, the product with its groups, pictures and values, its offers with stocks,
+characteristics and values, the quotes (price types, prices, stocks) and the prices
+for more."""
 
 
 def test_a_product_shows_its_price_and_the_stock_in_each_warehouse(client):
-    retail = make_price_type(name="Розничная", includes_vat=True)
     product = make_product(name="Плед", base_unit=make_unit())
+    retail = make_price_type(
+        profile=product.profile, name="Розничная", includes_vat=True
+    )
     offer = make_offer(product=product)
     make_price(offer=offer, price_type=retail, amount=Decimal("1290.5"))
     for name, quantity in (("Центр", "12"), ("Север", "1.5"), ("Юг", "-3")):
@@ -59,8 +62,8 @@ def test_a_product_shows_its_price_and_the_stock_in_each_warehouse(client):
 
 
 def test_prices_for_larger_quantities_and_packs_are_shown_below_the_main_one(client):
-    retail = make_price_type()
     offer = make_offer(product=make_product(base_unit=make_unit()))
+    retail = make_price_type(profile=offer.profile)
     pack = {"unit": "упак.", "factor": Decimal(5)}
     for amount, values in (
         (Decimal(80), {"min_quantity": Decimal(10)}),
@@ -78,17 +81,41 @@ def test_prices_for_larger_quantities_and_packs_are_shown_below_the_main_one(cli
     ]
 
 
-def test_a_product_without_a_price_of_the_chosen_type_says_so(client):
-    make_price_type(name="Розничная")
+def test_a_product_without_a_price_says_so_and_cannot_be_bought(client):
     offer = make_offer()
+    make_price_type(profile=offer.profile)
 
     response = open_page(client, "product", offer.product_id)
 
     assert read_texts(response, "amount") == ["Нет цены"]
     assert read_texts(response, "price-type") == [
-        "1С не прислала цену «Розничная» для этого товара.",
+        "1С ещё не прислала цену этого товара.",
         "1С ещё не прислала остатки этого товара.",
     ]
+    assert read_texts(response, "buy") == []
+
+
+def test_a_price_without_vat_says_what_it_is_with_vat(client):
+    offer = make_offer(product=make_product(vat_rate=Decimal(20)))
+    kind = make_price_type(profile=offer.profile, name="Оптовая", includes_vat=False)
+    make_price(offer=offer, price_type=kind)
+
+    response = open_page(client, "product", offer.product_id)
+
+    assert read_texts(response, "price-type")[0] == (
+        "Цена «Оптовая», без НДС. С НДС 20 % будет 120 ₽"
+    )
+
+
+@pytest.mark.parametrize(("stock", "button"), [("1", ["В корзину"]), ("0", [])])
+def test_what_is_sold_out_cannot_be_bought(client, stock, button):
+    offer = make_offer()
+    make_price(offer=offer, price_type=make_price_type(profile=offer.profile))
+    make_stock(offer=offer, quantity=Decimal(stock))
+
+    response = open_page(client, "product", offer.product_id)
+
+    assert read_texts(response, "button") == button
 
 
 def test_a_product_without_offers_says_that_it_is_not_on_sale(client):
@@ -101,8 +128,8 @@ def test_a_product_without_offers_says_that_it_is_not_on_sale(client):
 
 
 def test_every_variant_has_an_address_with_its_price_and_stock(client):
-    retail = make_price_type()
     product = make_product()
+    retail = make_price_type(profile=product.profile)
     offers = {}
     for color, amount in (("красный", 100), ("синий", 200)):
         offer = offers[color] = make_offer(product=product, sku=f"АРТ-{color}")

@@ -1,4 +1,4 @@
-"""The pages of the storefront."""
+"""The pages of the catalogue."""
 
 from pathlib import PurePosixPath
 from typing import Any, cast
@@ -23,7 +23,7 @@ from django_commerceml.models.catalog import ProductQuerySet
 from django_commerceml.storage import get_storage
 from example_project.storefront.cards import read_cards
 from example_project.storefront.groups import GroupTree, Node
-from example_project.storefront.prices import choose_price_type
+from example_project.storefront.prices import choose_prices
 from example_project.storefront.search import SearchForm, matches
 from example_project.storefront.showcase import prefetch, read_showcase
 
@@ -47,7 +47,7 @@ CONTENT_TYPES = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the groups and what came last; in an empty shop, how to fill it."""
-    choice = choose_price_type(request)
+    choice = choose_prices(request)
     latest = Product.objects.visible().order_by("-id")[:LATEST]
     cards = read_cards(latest, choice)
     tree = GroupTree.load()
@@ -90,8 +90,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one product, the chosen variant of it and the chosen picture."""
-    choice = choose_price_type(request)
-    found = get_object_or_404(prefetch(Product.objects.visible(), choice), pk=pk)
+    choice = choose_prices(request)
+    found = get_object_or_404(prefetch(Product.objects.visible()), pk=pk)
     tree = GroupTree.load()
     links = [tree.nodes.get(link.group_id) for link in found.group_links.all()]
     context = {
@@ -145,7 +145,7 @@ def _list(
     node: Node | None = None,
     **context: Any,
 ) -> HttpResponse:
-    choice = choose_price_type(request)
+    choice = choose_prices(request)
     page = Paginator(products, PAGE_SIZE).get_page(request.GET.get("page"))
     found = cast("ProductQuerySet", page.object_list)
     context |= {
