@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.live"]
+
 CORPUS = Path(
     os.environ.get(
         "COMMERCEML_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"

@@ -14,6 +14,7 @@ from django_commerceml.protocol.states import State
 SESSION_TYPES: Final[dict[str, Promise]] = {
     ExchangeType.CATALOG: _("catalogue"),
     ExchangeType.SALE: _("orders"),
+    ExchangeType.LISTEN: _("waiting for orders"),
     ExchangeType.REFERENCE: _("reference books"),
 }
 
@@ -23,6 +24,7 @@ SESSION_STATES: Final[dict[str, Promise]] = {
     State.READY: _("ready for files"),
     State.UPLOADING: _("uploading"),
     State.IMPORTING: _("importing"),
+    State.EXPORTING: _("giving orders"),
     State.FINISHED: _("finished"),
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from django_commerceml.emulator import (
     Client,
@@ -135,9 +136,9 @@ def _state(order: Order) -> str:
     """Return what 1C's manager has done to *order*."""
     words = (
         (order.status, order.status),
-        (order.payments, _("paid")),
-        (order.shipments, _("shipped")),
-        (order.is_cancelled, _("cancelled")),
+        (order.payments, pgettext("of an order", "paid")),
+        (order.shipments, pgettext("of an order", "shipped")),
+        (order.is_cancelled, pgettext("of an order", "cancelled")),
         (order.is_deleted, _("marked as deleted")),
     )
     return ", ".join(word for is_so, word in words if is_so)

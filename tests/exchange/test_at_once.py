@@ -1,13 +1,6 @@
 """Several of 1C at once: in threads, on a database of its own file, over HTTP."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from django.core.management import call_command
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
-from django.db import connection, connections
 
 from django_commerceml.emulator import (
     Account,
@@ -21,48 +14,6 @@ from django_commerceml.models import ImportRun, Product, RunProblem, StoredFile
 from tests.exchange.goods import read_goods
 from tests.exchange.tables import describe_shop
 from tests.factories import PASSWORD, make_profile
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Serves without a word."""
-
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture
-def database(transactional_db, tmp_path):
-    """Give the test a database that threads share: a file of its own, or PostgreSQL."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    usual = connections.settings["default"]
-    in_memory = connections["default"]
-    connections.settings["default"] = usual | {
-        "NAME": str(tmp_path / "shop.sqlite3"),
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
-    }
-    del connections["default"]
-    call_command("migrate", verbosity=0)
-    yield
-    connections["default"].close()
-    connections["default"] = in_memory
-    connections.settings["default"] = usual
-
-
-@pytest.fixture
-def site(database):
-    """Serve the site in threads; return its address."""
-    server = ThreadedWSGIServer(
-        ("127.0.0.1", 0), QuietHandler, connections_override=None
-    )
-    server.set_app(get_wsgi_application())
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def play(site, name, directory, *, path="/1c/", login="обмен"):
