@@ -13,5 +13,10 @@ class CommerceMLConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from django_commerceml import checks  # noqa: F401, PLC0415 (needs the apps)
+        """Register the system checks, and have buyers hear of their orders."""
+        from django_commerceml import (  # noqa: PLC0415 (needs the apps)
+            checks,  # noqa: F401 (it registers itself)
+            notifications,
+        )
+
+        notifications.connect()

@@ -2,9 +2,16 @@
 
 from django_commerceml.adapters.contract import (
     Capability,
+    OrderChanges,
     PublishContext,
     RowError,
     ShopAdapter,
 )
 
-__all__ = ["Capability", "PublishContext", "RowError", "ShopAdapter"]
+__all__ = [
+    "Capability",
+    "OrderChanges",
+    "PublishContext",
+    "RowError",
+    "ShopAdapter",
+]

@@ -10,6 +10,7 @@ from django_commerceml.models import (
     ExchangeProfile,
     Group,
     Offer,
+    Order,
     Price,
     Product,
     Stock,
@@ -25,6 +26,7 @@ class Capability(StrEnum):
     PRICES = "prices"
     STOCKS = "stocks"
     WITHDRAWAL = "withdrawal"
+    ORDERS = "orders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,21 @@ class PublishContext:
     changes_only: bool = True
     """Whether the file holds changes only, or said nothing about it."""
     is_dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChanges:
+    """What 1C did to an order; None for what it did not change."""
+
+    names: frozenset[str]
+    """Of lines, status, payment, shipment, cancellation, buyer."""
+    status_before: str
+    status_after: str
+    is_paid: bool | None = None
+    is_shipped: bool | None = None
+    is_cancelled: bool | None = None
+    is_new: bool = False
+    """The order was made in 1C."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +111,12 @@ class ShopAdapter:
     ) -> Sequence[RowError]:
         """Take *products* that became inactive off sale."""
         raise self._not_supported(Capability.WITHDRAWAL, products, context)
+
+    def receive_order(
+        self, order: Order, changes: OrderChanges, context: PublishContext
+    ) -> Sequence[RowError]:
+        """Take over what 1C did to *order*; an error takes all of it back."""
+        raise self._not_supported(Capability.ORDERS, [order, changes], context)
 
     # For subclasses and the engine to call:
 

@@ -40,15 +40,19 @@ _LONGEST_WITHIN: Final = {
 _LONGEST_ATTRIBUTES: Final = ("НаименованиеПолное",)
 
 
+_SHORTEST: Final = min((_NAME, *_LONGEST.values(), *_LONGEST_WITHIN.values()))
+
+
 def shorten(node: Any) -> Any:
     """Cut the texts in *node* to what the schemas allow; ids and numbers stay whole."""
     for element in node.iter():
-        longest = _longest(element)
-        if longest and element.text and len(element.text) > longest:
-            element.text = element.text[:longest]
+        text = element.text
+        if text and len(text) > _SHORTEST:
+            element.text = text[: _longest(element)]
         for name in _LONGEST_ATTRIBUTES:
-            if name in element.attrib:
-                element.set(name, element.get(name)[:_LINE])
+            value = element.get(name)
+            if value:
+                element.set(name, value[:_LINE])
     return node
 
 

@@ -20,8 +20,11 @@ from django_commerceml.models import ImportRun
 _UNCHANGED_PER_BATCH: Final = 50_000
 _LONGEST_ID: Final = 255
 _TYPES: Final[dict[RecordKind, str]] = {
-    kind: kind.name.lower() for kind in RecordKind if kind is not RecordKind.DOCUMENT
+    **{kind: kind.name.lower() for kind in RecordKind},
+    RecordKind.DOCUMENT: "order",
 }
+_DOCUMENTS_PER_BATCH: Final = 100
+"""Their orders are locked until the batch is committed, and the shop waits."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class _Batch:
     changed: list[tuple[Entry, int]] = field(default_factory=list)
     unchanged: dict[RecordKind, int] = field(default_factory=dict)
     skipped: dict[RecordKind, int] = field(default_factory=dict)
+    documents: int = 0
     size: int = 0
     end: int = 0
 
@@ -80,25 +84,39 @@ class Batches:
         batch = _Batch()
         for entry in entries:
             self._take(entry, batch)
-            if (
-                len(batch.changed) >= self.batch_size
-                or batch.size >= _UNCHANGED_PER_BATCH
-            ):
+            if self._is_full(batch):
                 yield batch
                 batch = _Batch()
         if batch.size:
             yield batch
 
+    def _is_full(self, batch: _Batch) -> bool:
+        return (
+            len(batch.changed) >= self.batch_size
+            or batch.documents >= _DOCUMENTS_PER_BATCH
+            or batch.size >= _UNCHANGED_PER_BATCH
+        )
+
     def _take(self, entry: Entry, batch: _Batch) -> None:
         batch.size += 1
         batch.end = entry.ordinal + 1
-        effective = self.context.outline.effective_facets(entry)
+        effective = self._effective_facets(entry)
         facets = self.plan[entry.ordinal] & effective
         if facets:
             batch.changed.append((entry, facets))
+            batch.documents += entry.kind is RecordKind.DOCUMENT
             return
         same = batch.unchanged if effective else batch.skipped
         same[entry.kind] = same.get(entry.kind, 0) + 1
+
+    def _effective_facets(self, entry: Entry) -> int:
+        """Return what of *entry* no later record of the file repeats.
+
+        Documents of different kinds may have one id: none replaces another.
+        """
+        if entry.kind is RecordKind.DOCUMENT:
+            return entry.facets
+        return self.context.outline.effective_facets(entry)
 
     def _commit(self, batch: _Batch, readings: Iterable[Reading]) -> None:
         """Write *batch*, its counts, problems and checkpoint: all of it or nothing."""

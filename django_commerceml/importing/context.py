@@ -37,6 +37,12 @@ class LoadContext:
     publish: PublishContext
     now: datetime
     lookups: Lookups
+    file_id: int = 0
+    """The file of the run: a later one holds newer documents."""
+    is_confirmed: bool = False
+    """An operator let go on what was held."""
+    place: str = ""
+    """The file and the run in words, for the one who decides."""
     sections: dict[int, int] = field(default_factory=dict)
     """Ids of the rows of catalogues and reference books, by section."""
 

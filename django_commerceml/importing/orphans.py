@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.core.files.storage import Storage
 
-from django_commerceml.importing import upserts
+from django_commerceml.importing import answers, upserts
 from django_commerceml.importing.outlines import FOLDER
-from django_commerceml.models import ImportRun, StoredFile
+from django_commerceml.models import ExportBatch, ImportRun, StoredFile
 
 _PARTS = "parts"
 
@@ -21,7 +21,11 @@ def purge_orphans(storage: Storage, before: datetime, *, is_dry_run: bool) -> in
     holds has none that could be found.
     """
     orphans = 0
-    for key in (*_lost_parts(storage), *_lost_outlines(storage)):
+    for key in (
+        *_lost_parts(storage),
+        *_lost_outlines(storage),
+        *_lost_answers(storage),
+    ):
         if storage.get_modified_time(key) < before:
             orphans += 1
             if not is_dry_run:
@@ -54,6 +58,14 @@ def _lost_outlines(storage: Storage) -> Iterator[str]:
         runs = ImportRun.objects.filter(outline_key__in=set(keys.values()))
         known = set(runs.values_list("outline_key", flat=True))
         yield from (f"{FOLDER}/{name}" for name in chunk if keys[name] not in known)
+
+
+def _lost_answers(storage: Storage) -> Iterator[str]:
+    _, files = _list(storage, answers.FOLDER)
+    for chunk in upserts.in_chunks(files):
+        keys = {f"{answers.FOLDER}/{name}" for name in chunk}
+        batches = ExportBatch.objects.filter(storage_key__in=keys)
+        yield from keys - set(batches.values_list("storage_key", flat=True))
 
 
 def _list(storage: Storage, path: str) -> tuple[Iterable[str], Iterable[str]]:

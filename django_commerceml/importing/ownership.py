@@ -29,11 +29,16 @@ class FieldRules:
     """The rules of a profile, by model and field: ``product.description``."""
 
     def __init__(self, rules: Mapping[str, str]) -> None:
+        self._said = {name: FieldRule(rule) for name, rule in rules.items()}
         self._rules = {
-            name: FieldRule(rule)
-            for name, rule in rules.items()
-            if rule != FieldRule.ALWAYS
+            name: rule
+            for name, rule in self._said.items()
+            if rule is not FieldRule.ALWAYS
         }
+
+    def rule_of(self, name: str, default: FieldRule) -> FieldRule:
+        """Return the rule of the field *name* (``order.comment``), or *default*."""
+        return self._said.get(name, default)
 
     def for_model(self, model_name: str) -> dict[str, FieldRule]:
         """Return the rules of the fields of *model_name* that differ from always."""

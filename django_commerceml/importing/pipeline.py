@@ -22,7 +22,7 @@ from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report, record_failure
 from django_commerceml.importing.sweep import sweep
-from django_commerceml.importing.wording import describe_counts
+from django_commerceml.importing.wording import compose_answer
 from django_commerceml.models import ImportRun, RunKind, RunState
 from django_commerceml.signals import catalog_imported, run_failed, run_held
 
@@ -85,7 +85,6 @@ def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
         outlines.open_outline(run, comparison, beat=beat) as file,
     ):
         _note_outline(run, seconds)
-        stages.check_understood(file.outline)
         stages.note_warnings(run, file.outline, report)
         context = stages.make_context(run, file.outline, report)
         stages.write_sections(run, context, lease_seconds=seconds)
@@ -139,7 +138,7 @@ def _finish_file(run: ImportRun) -> None:
             run,
             state=RunState.DONE,
             finished_at=timezone.now(),
-            answer=describe_counts(run.counts)[:500],
+            answer=compose_answer(run),
         )
         run.refresh_from_db()
         series.note_file(run, outline)

@@ -11,6 +11,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
+from django_commerceml.importing import answers
 from django_commerceml.importing.orphans import purge_orphans
 from django_commerceml.importing.outlines import drop_outline
 from django_commerceml.models import (
@@ -41,6 +42,7 @@ class Purged:
     bytes: int
     pictures: int
     outlines: int
+    answers: int
     orphans: int
     sessions: int
     runs: int
@@ -58,11 +60,14 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
     journal_before = now - max(timedelta(days=current.keep_journal_days), _SHORTEST)
     storage = get_storage()
     old_files = _old_files(files_before)
+    old_answers = answers.list_old_answers(max(files_before, journal_before))
     purged = Purged(
         files=old_files.count(),
-        bytes=sum(old_files.values_list("size", flat=True)),
+        bytes=sum(old_files.values_list("size", flat=True))
+        + answers.count_bytes(old_answers),
         pictures=_purge_pictures(files_before, storage, is_dry_run=is_dry_run),
         outlines=_purge_outlines(files_before, is_dry_run=is_dry_run),
+        answers=old_answers.count(),
         orphans=purge_orphans(storage, now - _SHORTEST, is_dry_run=is_dry_run),
         sessions=_old_sessions(journal_before).count(),
         runs=_ended_runs(journal_before).count(),
@@ -70,6 +75,7 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
     )
     if not is_dry_run:
         _purge_files(old_files, storage)
+        answers.purge_answers(old_answers, storage)
         _purge_journal(journal_before)
     return purged
 
@@ -170,6 +176,7 @@ def _old_problems(before: datetime) -> QuerySet[RunProblem]:
 def _purge_journal(before: datetime) -> None:
     _old_problems(before).delete()
     _ended_runs(before).delete()
+    answers.purge_batches(before)
     _old_sessions(before).delete()
     StoredFile.objects.filter(
         updated_at__lt=before, is_purged=True, content_key="", runs=None, entries=None

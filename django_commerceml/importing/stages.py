@@ -15,7 +15,6 @@ from django_commerceml.cml.names import RecordKind, SectionKind
 from django_commerceml.cml.records import Section
 from django_commerceml.conf import Settings, get_settings
 from django_commerceml.exceptions import (
-    NothingUnderstoodError,
     RunError,
     ValueProblem,
 )
@@ -65,13 +64,6 @@ def get_adapter(profile: ExchangeProfile) -> ShopAdapter:
     return adapter
 
 
-def check_understood(outline: Outline) -> None:
-    """Raise `NothingUnderstoodError` for a file with nothing for the catalogue."""
-    if set(outline.counts) == {RecordKind.DOCUMENT}:
-        message = "в файле только заказы: их обмен в этом магазине не включён"
-        raise NothingUnderstoodError(message, code="XML-11")
-
-
 def note_warnings(run: ImportRun, outline: Outline, report: Report) -> None:
     """Put what is odd about the file as a whole into the journal, once."""
     if RunProblem.objects.filter(run=run, code=_WHOLE_FILE).exists():
@@ -99,6 +91,9 @@ def make_context(run: ImportRun, outline: Outline, report: Report) -> LoadContex
         ),
         now=timezone.now(),
         lookups=Lookups(run.profile_id),
+        file_id=run.file_id or 0,
+        is_confirmed=run.is_confirmed,
+        place=f"файл «{run.file.label if run.file else ''}», загрузка {run.pk}",
     )
 
 
@@ -187,7 +182,9 @@ class FileImport:
         )
 
     def _confirmed(self, plan: bytearray) -> bytearray:
-        """Return what an operator let go: the prices, but for newer ones."""
+        """Return what an operator let go: documents, or prices but for newer ones."""
+        if RecordKind.DOCUMENT in self.file.outline.counts:
+            return plan
         plan = plans.only(plan, Facet.PRICES)
         newer = priced.drop_newer(self.run, plan, self.file)
         if newer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django_commerceml.importing.reports import Outcome
-from django_commerceml.models import ImportRun
+from django_commerceml.models import ImportRun, RunProblem, Severity
 
 _TYPES: Final = {
     "group": "групп",
@@ -15,8 +15,12 @@ _TYPES: Final = {
     "stock": "остатков",
     "reference_item": "элементов справочников",
     "counterparty": "контрагентов",
+    "order": "заказов",
 }
 _FAILED: Final = "не принято"
+_OF_ORDERS: Final = "ORD-"
+_TOLD: Final = (Severity.WARNING, Severity.ERROR)
+_MOST_REMARKS: Final = 20
 
 
 def describe_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
@@ -33,6 +37,19 @@ def describe_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
     return ", ".join(parts)
 
 
+def compose_answer(run: ImportRun) -> str:
+    """Return what 1C hears after ``success``: the counts, then remarks on documents."""
+    remarks = RunProblem.objects.filter(
+        run=run, code__startswith=_OF_ORDERS, severity__in=_TOLD
+    ).order_by("pk")
+    lines = [describe_counts(run.counts)]
+    lines += remarks.values_list("message", flat=True)[:_MOST_REMARKS]
+    more = remarks.count() - _MOST_REMARKS
+    if more > 0:
+        lines.append(f"и ещё замечаний: {more}, они в журнале обмена на сайте")
+    return "\n".join(filter(None, lines))
+
+
 def describe_progress(done: int, total: int, noun: str) -> str:
     """Return how far a run has come: «Обработано 5000 из 11000 товаров»."""
     return f"Обработано {done} из {total} {noun}"
@@ -41,7 +58,7 @@ def describe_progress(done: int, total: int, noun: str) -> str:
 def noun_of(run: ImportRun) -> str:
     """Return what the records of *run* are, in the genitive plural."""
     counts = run.counts
-    for record_type in ("offer", "product", "reference_item", "counterparty"):
+    for record_type in ("offer", "product", "reference_item", "counterparty", "order"):
         if counts.get(record_type):
             return _TYPES[record_type]
     return "записей"

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django_commerceml.adapters import (
     Capability,
+    OrderChanges,
     PublishContext,
     RowError,
     ShopAdapter,
 )
-from django_commerceml.models import Group, Offer, Price, Product, Stock
+from django_commerceml.models import Group, Offer, Order, Price, Product, Stock
 
 RECORDING = "tests.adapters.recording.RecordingAdapter"
 
@@ -23,6 +24,7 @@ class RecordingAdapter(ShopAdapter):
     capabilities = frozenset(Capability)
     calls: ClassVar[list[Call]] = []
     amounts: ClassVar[list[tuple[str, str, Decimal]]] = []
+    received: ClassVar[list[OrderChanges]] = []
     contexts: ClassVar[list[PublishContext]] = []
     refuses: ClassVar[set[str]] = set()
     before: ClassVar[Callable[[str], None] | None] = None
@@ -32,6 +34,7 @@ class RecordingAdapter(ShopAdapter):
     def reset(cls) -> None:
         cls.calls.clear()
         cls.amounts.clear()
+        cls.received.clear()
         cls.contexts.clear()
         cls.refuses.clear()
         cls.before = None
@@ -75,6 +78,12 @@ class RecordingAdapter(ShopAdapter):
         self, products: Sequence[Product], context: PublishContext
     ) -> Sequence[RowError]:
         return self._take("withdraw", [row.external_id for row in products], context)
+
+    def receive_order(
+        self, order: Order, changes: OrderChanges, context: PublishContext
+    ) -> Sequence[RowError]:
+        self.received.append(changes)
+        return self._take("receive_order", [order.number], context)
 
     def _take(
         self, name: str, ids: list[str], context: PublishContext

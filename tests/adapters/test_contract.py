@@ -1,8 +1,13 @@
 import pytest
 
-from django_commerceml.adapters import Capability, PublishContext, ShopAdapter
+from django_commerceml.adapters import (
+    Capability,
+    OrderChanges,
+    PublishContext,
+    ShopAdapter,
+)
 from django_commerceml.exceptions import AdapterError
-from tests.factories import make_profile
+from tests.factories import make_order, make_profile
 
 METHODS = {
     Capability.GROUPS: "publish_groups",
@@ -12,6 +17,9 @@ METHODS = {
     Capability.STOCKS: "publish_stocks",
     Capability.WITHDRAWAL: "withdraw",
 }
+CHANGES = OrderChanges(
+    names=frozenset({"payment"}), status_before="N", status_after="N", is_paid=True
+)
 
 
 class Prices(ShopAdapter):
@@ -29,7 +37,7 @@ def test_a_shop_wants_what_it_names(capability):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("capability", Capability)
+@pytest.mark.parametrize("capability", METHODS)
 def test_a_method_that_the_shop_did_not_write_says_so(capability):
     context = PublishContext(profile=make_profile(slug="main"))
 
@@ -38,6 +46,22 @@ def test_a_method_that_the_shop_did_not_write_says_so(capability):
 
     assert str(caught.value) == (
         f"адаптер Prices не принимает {capability} (0 строк, профиль main) [SHOP-01]"
+    )
+
+
+@pytest.mark.django_db
+def test_a_shop_that_wants_orders_must_take_them():
+    context = PublishContext(profile=make_profile(slug="main"))
+
+    with pytest.raises(AdapterError, match="Prices не принимает orders"):
+        Prices().receive_order(make_order(), CHANGES, context)
+
+
+def test_what_1c_did_not_change_is_none():
+    assert (CHANGES.is_shipped, CHANGES.is_cancelled, CHANGES.is_new) == (
+        None,
+        None,
+        False,
     )
 
 

@@ -47,7 +47,6 @@ JOURNAL = {
     "RunProblem",
 }
 REFUSED = {
-    "orders": "XML-11",
     "CommerceML 1": "XML-08",
     "glued": "XML-07",
     "not XML": "XML-01",

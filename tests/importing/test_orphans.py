@@ -9,7 +9,7 @@ from django_commerceml.importing.retention import purge
 from tests.factories import make_profile
 from tests.importing.goods import catalog, products
 from tests.importing.receiving import receive
-from tests.importing.test_retention import age, files_in, keep
+from tests.importing.test_retention import age, answer, files_in, keep
 
 pytestmark = pytest.mark.django_db
 
@@ -20,17 +20,20 @@ def test_bytes_whose_row_was_never_written_go_after_two_days(spool):
         keep("parts/whatever/000001"),
         keep("outlines/1234"),
         keep("outlines/1234.json"),
+        keep("exports/lost.xml"),
     ]
     for name in names:
         age(spool, name, 3)
     keep("parts/young/000001")
     run = receive(make_profile(), catalog(*products([1]), is_full=None))
-    age(spool, run.outline_key, 3)
+    given = answer(3).storage_key
+    for key in (run.outline_key, given):
+        age(spool, key, 3)
 
-    assert purge().orphans == 4
+    assert purge().orphans == 5
 
     assert set(names).isdisjoint(files_in(spool))
-    assert {"parts/young/000001", run.outline_key} <= files_in(spool)
+    assert {"parts/young/000001", run.outline_key, given} <= files_in(spool)
 
 
 class ListlessStorage(InMemoryStorage):

@@ -15,8 +15,6 @@ pytestmark = pytest.mark.django_db
 WHOLE = catalog(*products(range(20)))
 DECLARATION, _, BODY = WHOLE.partition(b"\n")
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY e "e">]>'
-ORDERS = """<?xml version="1.0" encoding="UTF-8"?><КоммерческаяИнформация>
-<Документ><Ид>1</Ид><Номер>1</Номер></Документ></КоммерческаяИнформация>""".encode()
 REFUSED = {
     "cut in a record": (WHOLE[: len(WHOLE) // 2], "XML-02"),
     "cut before the last bracket": (WHOLE[:-1], "XML-02"),
@@ -27,7 +25,6 @@ REFUSED = {
     "tags that cross": (WHOLE.replace("</Ид>".encode(), b"</x>"), "XML-02"),
     "no XML": ("Файл не найден".encode(), "XML-01"),
     "a page of a server": (b"<html><body>502 Bad Gateway</body></html>", "XML-08"),
-    "orders alone": (ORDERS, "XML-11"),
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_commerceml.importing.retention import Purged, purge
 from django_commerceml.models import (
     ExchangeSession,
+    ExportBatch,
     FileKind,
     FileState,
     ImportRun,
@@ -36,7 +37,15 @@ from tests.importing.receiving import receive
 pytestmark = pytest.mark.django_db
 
 NOTHING = Purged(
-    files=0, bytes=0, pictures=0, outlines=0, orphans=0, sessions=0, runs=0, problems=0
+    files=0,
+    bytes=0,
+    pictures=0,
+    outlines=0,
+    answers=0,
+    orphans=0,
+    sessions=0,
+    runs=0,
+    problems=0,
 )
 
 
@@ -207,6 +216,7 @@ def test_a_dry_run_counts_the_same_and_erases_nothing(spool):
     make_session(expires_at=days_ago(100))
     make_run(created_at=days_ago(100), state=RunState.DONE)
     make_problem(created_at=days_ago(100))
+    answer(100)
     lost = keep("parts/lost/000001")
     age(spool, lost, 3)
     before = files_in(spool)
@@ -219,14 +229,69 @@ def test_a_dry_run_counts_the_same_and_erases_nothing(spool):
     assert purge() == counted
     assert counted == Purged(
         files=1,
-        bytes=5,
+        bytes=12,
         pictures=1,
         outlines=0,
+        answers=1,
         orphans=1,
         sessions=1,
         runs=1,
         problems=1,
     )
+
+
+def answer(days, **values):
+    """Store an answer with orders that was given so many days ago."""
+    return ExportBatch.objects.create(
+        **{
+            "profile": make_profile(),
+            "session": None,
+            "storage_key": keep("exports/answer.xml", b"<a></a>"),
+            "size": 7,
+            "encoding": "utf-8",
+            "form": "flat",
+            "created_at": days_ago(days),
+            **values,
+        }
+    )
+
+
+def test_the_bytes_of_old_answers_go_and_their_rows_stay_a_while(spool):
+    batches = [answer(days) for days in (13, 15, 89, 91)]
+    young, old, older, oldest = (batch.storage_key for batch in batches)
+
+    assert (purge().answers, purge()) == (3, NOTHING)
+
+    assert files_in(spool) == {young}
+    rows = ExportBatch.objects.order_by("pk").values_list("pk", "storage_key")
+    assert list(rows) == [
+        (batches[0].pk, young),
+        (batches[1].pk, ""),
+        (batches[2].pk, ""),
+    ]
+    assert len({young, old, older, oldest}) == 4
+
+
+def test_an_answer_whose_row_goes_early_leaves_no_bytes(settings, spool):
+    settings.COMMERCEML = {**settings.COMMERCEML, "KEEP_JOURNAL_DAYS": 3}
+    answer(4)
+
+    assert purge().answers == 1
+
+    assert (files_in(spool), ExportBatch.objects.count()) == (set(), 0)
+
+
+def test_an_open_answer_stays_two_days_whatever_the_settings_say(settings, spool):
+    settings.COMMERCEML = {
+        **settings.COMMERCEML,
+        "KEEP_FILES_DAYS": 0,
+        "KEEP_JOURNAL_DAYS": 0,
+    }
+    batch = answer(1)
+
+    assert purge() == NOTHING
+
+    assert files_in(spool) == {batch.storage_key}
 
 
 def test_what_is_younger_than_two_days_stays_whatever_the_settings_say(settings):

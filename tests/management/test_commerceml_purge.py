@@ -17,6 +17,7 @@ LINES = [
     "bytes     0",
     "pictures  0",
     "outlines  0",
+    "answers   0",
     "orphans   0",
     "sessions  1",
     "runs      0",

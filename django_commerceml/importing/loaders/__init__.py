@@ -15,6 +15,7 @@ from django_commerceml.importing.loaders.classifier import (
 from django_commerceml.importing.loaders.counterparties import load_counterparties
 from django_commerceml.importing.loaders.groups import load_groups
 from django_commerceml.importing.loaders.offers import load_offers
+from django_commerceml.importing.loaders.orders import load_orders
 from django_commerceml.importing.loaders.products import load_products
 
 Loader = Callable[[Sequence[Item], LoadContext], None]
@@ -31,6 +32,7 @@ LOADERS: dict[RecordKind, Loader] = {
     RecordKind.PRODUCT: load_products,
     RecordKind.OFFER: load_offers,
     RecordKind.COUNTERPARTY: load_counterparties,
+    RecordKind.DOCUMENT: load_orders,
 }
 
 __all__ = ["LOADERS", "Loader"]

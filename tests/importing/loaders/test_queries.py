@@ -184,7 +184,7 @@ def count_queries(run, kind, number, text):
 
 
 @pytest.mark.parametrize("number", [1, 200])
-@pytest.mark.parametrize("kind", LOADERS)
+@pytest.mark.parametrize("kind", MAKERS)
 def test_queries_do_not_grow_with_the_records(run, kind, number):
     new, changed = (count_queries(run, kind, number, text) for text in ("а", "бб"))
 
@@ -192,4 +192,6 @@ def test_queries_do_not_grow_with_the_records(run, kind, number):
 
 
 def test_every_loader_is_in_the_table():
-    assert all(table.keys() == LOADERS.keys() for table in QUERIES.values())
+    """Orders are written one by one: see the tests of bad documents."""
+    together = LOADERS.keys() - {RecordKind.DOCUMENT}
+    assert all(table.keys() == together for table in QUERIES.values())

@@ -1,0 +1,109 @@
+"""The shop's code hears what 1C did: the adapter at once, signals after commit."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from django_commerceml.adapters import (
+    Capability,
+    OrderChanges,
+    PublishContext,
+    RowError,
+    ShopAdapter,
+)
+from django_commerceml.importing.asking import ask_shop
+from django_commerceml.importing.loaders.orders.changes import Changes
+from django_commerceml.importing.loaders.orders.remarks import DocumentRefusedError
+from django_commerceml.models import ExchangeProfile, Order
+from django_commerceml.signals import (
+    order_cancelled,
+    order_changed_by_1c,
+    order_paid,
+    order_shipped,
+    order_status_changed,
+)
+
+
+def describe(changes: Changes, *, status_before: str, is_new: bool) -> OrderChanges:
+    """Return *changes* as the shop's code gets them."""
+    values = changes.order
+    return OrderChanges(
+        names=frozenset(str(name) for name in changes.names),
+        status_before=status_before,
+        status_after=values.get("status", status_before),
+        is_paid=values.get("is_paid"),
+        is_shipped=values.get("is_shipped"),
+        is_cancelled=values.get("is_cancelled"),
+        is_new=is_new,
+    )
+
+
+def ask(
+    adapter: ShopAdapter, order: Order, changes: OrderChanges, context: PublishContext
+) -> None:
+    """Have the shop take over what 1C did to *order*.
+
+    Raises `DocumentRefusedError` (SHOP-02) where it refuses, and what `ask_shop`
+    raises.
+    """
+    if not adapter.wants(Capability.ORDERS):
+        return
+
+    def receive(
+        orders: Sequence[Order], circumstances: PublishContext
+    ) -> Sequence[RowError]:
+        return adapter.receive_order(orders[0], changes, circumstances)
+
+    refused = ask_shop(receive, [order], context)
+    if refused:
+        raise DocumentRefusedError(refused[0].message, code="SHOP-02")
+
+
+def send_signals(order: Order, changes: OrderChanges, profile: ExchangeProfile) -> None:
+    """Send the signals of *changes* once they are committed."""
+    for signal, is_due, more in _SIGNALS:
+        if is_due(changes):
+            transaction.on_commit(
+                partial(_send, signal, order.pk, profile, more(changes)),
+                robust=True,
+            )
+
+
+def _send(
+    signal: Signal, order_id: int, profile: ExchangeProfile, more: dict[str, Any]
+) -> None:
+    order = Order.objects.get(pk=order_id)
+    signal.send_robust(sender=Order, order=order, profile=profile, **more)
+
+
+def _nothing(_: OrderChanges) -> dict[str, Any]:
+    return {}
+
+
+_SIGNALS: Final[
+    tuple[
+        tuple[
+            Signal,
+            Callable[[OrderChanges], bool],
+            Callable[[OrderChanges], dict[str, Any]],
+        ],
+        ...,
+    ]
+] = (
+    (order_changed_by_1c, lambda _: True, lambda changes: {"changes": changes.names}),
+    (order_paid, lambda changes: bool(changes.is_paid), _nothing),
+    (order_shipped, lambda changes: bool(changes.is_shipped), _nothing),
+    (order_cancelled, lambda changes: bool(changes.is_cancelled), _nothing),
+    (
+        order_status_changed,
+        lambda changes: changes.status_before != changes.status_after,
+        lambda changes: {
+            "before": changes.status_before,
+            "after": changes.status_after,
+        },
+    ),
+)
+"""Each signal, when it is due, and what goes with it."""
