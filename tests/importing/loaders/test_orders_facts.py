@@ -50,6 +50,22 @@ def test_a_payment_has_its_number_and_date(profile, sold):
     assert found.facts["paid_by"] == profile.pk
 
 
+@pytest.mark.parametrize(
+    ("chosen", "kind"), [("card", "acquiring"), ("invoice", "bank"), ("", "bank")]
+)
+def test_a_payment_came_the_way_that_the_buyer_chose(
+    profile, sold, settings, chosen, kind
+):
+    settings.COMMERCEML = settings.COMMERCEML | {
+        "PAYMENT_METHODS": {"card": {"name": "Картой", "kind": "acquiring"}}
+    }
+    Order.objects.update(payment_code=chosen)
+
+    receive(profile, Дата_оплаты_по_1С="2026-11-24T15:00:00", Номер_оплаты_по_1С="П-9")
+
+    assert sold.payments.get().kind == kind
+
+
 def test_the_same_payment_told_again_is_one_payment(profile, sold):
     for comment in ("а", "б"):
         receive(

@@ -7,6 +7,7 @@ from typing import Final
 
 from django_commerceml.cml.facts import DocumentFacts
 from django_commerceml.cml.names import Operation
+from django_commerceml.conf import get_settings
 from django_commerceml.importing.loaders.orders.changes import (
     Change,
     Changes,
@@ -23,6 +24,7 @@ from django_commerceml.importing.loaders.orders.sorting import (
 from django_commerceml.importing.loaders.orders.states import OrderState
 from django_commerceml.models import (
     ExchangeProfile,
+    Order,
     OrderPayment,
     OrderShipment,
     PaymentKind,
@@ -181,12 +183,18 @@ def _add_fact(
         said |= {
             "source": telling.profile,
             "number": number,
-            "kind": PaymentKind.BANK,
+            "kind": _usual_kind(telling.state.order),
             "amount": max(telling.total - covered, Decimal(0)),
         }
     if said:
         changes.payments.append(PaymentChange(row=row, values=said))
         changes.names.add(Change.PAYMENT)
+
+
+def _usual_kind(order: Order) -> str:
+    """Return how the buyer chose to pay, as the shop's settings say."""
+    method = get_settings().payment_methods.get(order.payment_code, {})
+    return method.get("kind", PaymentKind.BANK)
 
 
 def _paid_sum(changes: Changes, telling: Telling) -> Decimal:
