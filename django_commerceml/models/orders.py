@@ -292,7 +292,9 @@ class OrderDiscount(models.Model):
         help_text=_("Empty: on the whole order."),
     )
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=250)
-    amount = models.DecimalField(pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2)
+    amount = models.DecimalField(
+        pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2
+    )
     percent = models.DecimalField(
         _("percent"), max_digits=7, decimal_places=4, null=True, blank=True
     )
@@ -323,7 +325,9 @@ class OrderTax(models.Model):
     rate = models.DecimalField(
         _("rate, %"), max_digits=5, decimal_places=2, null=True, blank=True
     )
-    amount = models.DecimalField(pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2)
+    amount = models.DecimalField(
+        pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2
+    )
     is_included = models.BooleanField(_("in the total"), default=True)
 
     class Meta:
@@ -363,7 +367,9 @@ class OrderPayment(models.Model):
         default=PaymentKind.ACQUIRING,
     )
     name = models.CharField(_("payment"), max_length=255, blank=True)
-    amount = models.DecimalField(pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2)
+    amount = models.DecimalField(
+        pgettext_lazy("of money", "amount"), max_digits=18, decimal_places=2
+    )
     is_paid = models.BooleanField(_("is paid"), default=False)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     is_refund = models.BooleanField(_("is a refund"), default=False)
