@@ -38,7 +38,7 @@ class Infobase:
         directory: Path | None = None,
         *,
         number_form: str = "ТД00-{:06}",
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone(),
     ) -> None:
         self._directory = directory
         self._number_form = number_form
