@@ -24,7 +24,7 @@ _WORDS: Final = {
         "default": "default",
         "meaning": "Meaning",
         "word": "Word",
-        "from": "From",
+        "command": "Command",
         "field": "Field",
         "now": "state now",
         "asks": "1C asks",
@@ -35,7 +35,7 @@ _WORDS: Final = {
         "default": "по умолчанию",
         "meaning": "Что значит",
         "word": "Слово",
-        "from": "Откуда",
+        "command": "Команда",
         "field": "Поле",
         "now": "состояние сейчас",
         "asks": "команда 1С",
@@ -129,18 +129,18 @@ class WordsTable(_Generated):
 
 
 class StatesTable(_Generated):
-    """The table of transitions: a row for each state, a column for each command."""
+    """The table of transitions: a row for each command, a column for each state."""
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         table, modes = _read_transitions()
-        head = [self.say("from"), *modes]
+        head = [self.say("command"), *table]
         rows = [
             (
-                literal(state),
-                *[literal(row[mode]) if mode in row else [] for mode in modes],
+                literal(mode),
+                *[[nodes.Text(row.get(mode, ""))] for row in table.values()],
             )
-            for state, row in table.items()
+            for mode in modes
         ]
         return [make_table(head, rows)]
 
