@@ -9,7 +9,7 @@ from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from django_commerceml.models import (
     ExchangeProfile,
@@ -123,8 +123,9 @@ def price_type_for(user: Buyer, profile: ExchangeProfile) -> PriceType | None:
 
     It is the first, by id, of those that belong to a group of the user; else the
     first that is for everybody else; else, where none is marked so, the first that
-    1C has declared. None: 1C sent no price type. An offer without a price of the
-    group's type is sold at the one for everybody else.
+    1C has declared of those that belong to no group. None: there is no such type.
+    An offer without a price of the group's type is sold at the one for everybody
+    else.
     """
     return next(iter(_rank({profile.pk}, user, None)[profile.pk]), None)
 
@@ -139,12 +140,16 @@ def _rank(profiles: set[int], user: Buyer, only: PriceType | None) -> Ranking:
         return ranked | {only.profile_id: [only]}
     types = PriceType.objects.filter(profile__in=profiles, is_deleted=False)
     of_buyer = _types_of(user)
-    rows = types.order_by("profile_id", "id")
+    given = PriceType.groups.through.objects.filter(pricetype=OuterRef("pk"))
+    rows = types.annotate(is_of_group=Exists(given)).order_by("profile_id", "id")
     for profile, group in groupby(rows, attrgetter("profile_id")):
         there = list(group)
         mine = [row for row in there if row.pk in of_buyer]
         usual = [row for row in there if row.is_default and row not in mine]
-        ranked[profile] = mine + usual or sorted(there, key=_is_undeclared)[:1]
+        others = sorted(
+            (row for row in there if not row.is_of_group), key=_is_undeclared
+        )
+        ranked[profile] = [*mine, *usual] or [*others[:1]]
     return ranked
 
 

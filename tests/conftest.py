@@ -36,3 +36,23 @@ def corpus():
     if not CORPUS.is_dir():
         pytest.skip(f"no corpus of real files at {CORPUS}")
     return CORPUS
+
+
+@pytest.fixture
+def sites(db, settings):
+    """Install the sites framework with two sites, «А» and «Б»."""
+    from django.contrib import admin  # noqa: PLC0415 (after the settings)
+    from django.db import connection  # noqa: PLC0415 (after the settings)
+
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "django.contrib.sites"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE django_site (id integer PRIMARY KEY,"
+            " domain varchar(100), name varchar(50))"
+        )
+        cursor.execute("INSERT INTO django_site VALUES (1, 'a.ru', 'А'), (2, 'b', 'Б')")
+    yield
+    # Its admin was found with it; the other tests have no such app.
+    registry = admin.site._registry  # noqa: SLF001 (it has no other name)
+    for model in [model for model in registry if model._meta.app_label == "sites"]:  # noqa: SLF001 (Django's public name)
+        admin.site.unregister(model)

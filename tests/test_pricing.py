@@ -155,6 +155,18 @@ def test_without_a_default_the_first_declared_type_is_for_everybody(profile):
     assert price_type_for(None, profile) == first
 
 
+def test_nobody_else_pays_the_price_of_a_group(offer, profile, wholesale, wholesaler):
+    make_price(offer=offer, price_type=wholesale, amount=Decimal(70))
+
+    assert amount_of(quote(offer)) is None
+    assert amount_of(quote(offer, user=wholesaler)) == 70
+
+    other = make_price_type(profile=profile)
+    make_price(offer=offer, price_type=other, amount=Decimal(100))
+
+    assert amount_of(quote(offer)) == 100
+
+
 def test_types_that_1c_has_not_declared_yet_are_better_than_none(profile):
     unknown = make_price_type(profile=profile, is_declared=False)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -23,6 +21,7 @@ from django_commerceml.models import (
     OrderExport,
     StoredFile,
 )
+from django_commerceml.models.versions import give_again
 
 _OPEN: Final = (ExchangeState.GIVEN, ExchangeState.CONFIRMED, ExchangeState.CAME_BACK)
 
@@ -49,18 +48,7 @@ class Decision:
 
 def resend(export: OrderExport, operator: str = "") -> bool:  # noqa: ARG001 (the signature of decisions)
     """Have the order of *export* go to this infobase again, and to no other one."""
-    with transaction.atomic():
-        # A new version: what was acknowledged stays acknowledged.
-        Order.objects.filter(pk=export.order_id).update(version=F("version") + 1)
-        order = Order.objects.only("version").get(pk=export.order_id)
-        own = OrderExport.objects.filter(pk=export.pk)
-        own.update(
-            version=order.version,
-            waiting_since=Coalesce("waiting_since", Value(timezone.now())),
-        )
-        own.filter(held_reason=HoldReason.UNBUILT).update(
-            held_reason=HoldReason.NONE, held_message=""
-        )
+    give_again(export)
     return True
 
 

@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare
 
 from django_commerceml.exceptions import AuthenticationError
 from django_commerceml.exchange import site_users
+from django_commerceml.exchange.site_users import Entrance
 from django_commerceml.models import ExchangeProfile
 
 _MOST_BYTES: Final = 1024
@@ -66,8 +67,8 @@ def _decode(raw: bytes) -> str:
         return raw.decode("windows-1251", errors="replace")
 
 
-def authenticate(credentials: Credentials, profile_slug: str | None) -> ExchangeProfile:
-    """Return the profile that *credentials* open: its own, or a user's of the site.
+def authenticate(credentials: Credentials, profile_slug: str | None) -> Entrance:
+    """Return what *credentials* open: those of a profile, or of a user of the site.
 
     Raises `AuthenticationError` (AUTH-02), in the same words and about the same
     time whether the login, the password or the profile is wrong; AUTH-06 for a
@@ -75,7 +76,8 @@ def authenticate(credentials: Credentials, profile_slug: str | None) -> Exchange
     """
     own = ExchangeProfile.objects.filter(login=credentials.login).first()
     if own is not None and _check(own, credentials.password):
-        found = own if own.is_active and profile_slug in (None, own.slug) else None
+        is_open = own.is_active and profile_slug in (None, own.slug)
+        found = Entrance(profile=own) if is_open else None
     elif own is not None and profile_slug is None:
         found = None
     else:
@@ -87,7 +89,7 @@ def authenticate(credentials: Credentials, profile_slug: str | None) -> Exchange
 
 def _find_by_user(
     credentials: Credentials, profile_slug: str | None, *, is_known: bool
-) -> ExchangeProfile | None:
+) -> Entrance | None:
     """Return the profile that a user of the site may enter.
 
     Where there is none to ask about, a hash takes the time of the question.

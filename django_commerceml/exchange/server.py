@@ -22,6 +22,7 @@ from django_commerceml.exchange.documents import receive_documents
 from django_commerceml.exchange.endings import complete, deactivate
 from django_commerceml.exchange.imports import import_file
 from django_commerceml.exchange.refusals import Answer, refuse
+from django_commerceml.exchange.site_users import Entrance
 from django_commerceml.exchange.work import Work
 from django_commerceml.importing.series import queue_quiet_sweeps
 from django_commerceml.models import ExchangeProfile, ExchangeSession
@@ -58,8 +59,7 @@ def _enter(command: Command, call: Call) -> tuple[ExchangeSession, str]:
     """Return the session of the call, and the token of a new one."""
     _check_caller(call)
     if command.mode is Mode.CHECKAUTH:
-        profile = _log_in(call)
-        return sessions.open_session(profile, command.type, call)
+        return sessions.open_session(_log_in(call), command.type, call)
     session = sessions.find_by_cookie(call)
     if session is None:
         session = _enter_without_cookie(command, call)
@@ -81,11 +81,10 @@ def _enter_without_cookie(command: Command, call: Call) -> ExchangeSession:
     if call.cookie and not call.authorization:
         message = "сеанс обмена не найден или истёк, начните обмен заново"
         raise SessionError(message)
-    profile = _log_in(call)
-    return sessions.rejoin(profile, command.type, command.session_keys, call)
+    return sessions.rejoin(_log_in(call), command.type, command.session_keys, call)
 
 
-def _log_in(call: Call) -> ExchangeProfile:
+def _log_in(call: Call) -> Entrance:
     try:
         return _authenticate(call)
     except AuthenticationError as error:
@@ -95,7 +94,7 @@ def _log_in(call: Call) -> ExchangeProfile:
         raise AuthenticationError(message, code="AUTH-05") from error
 
 
-def _authenticate(call: Call) -> ExchangeProfile:
+def _authenticate(call: Call) -> Entrance:
     credentials = authentication.parse_authorization(call.authorization)
     throttling.check_budget(call.remote_address, credentials.login)
     try:

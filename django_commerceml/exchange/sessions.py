@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import SessionError
 from django_commerceml.exchange.calls import Call
+from django_commerceml.exchange.site_users import Entrance, read_seal
 from django_commerceml.models import ExchangeProfile, ExchangeSession
 from django_commerceml.protocol import ExchangeType
 
@@ -24,15 +25,22 @@ COOKIE_NAME: Final = "cmlsid"
 
 _HARD_LIFETIME: Final = timedelta(hours=48)
 _TOUCH_SECONDS: Final = 30
+_OF_USER: Final = "."
+"""Never in the random part of a token."""
 _KEY_LENGTH: Final = 32
 _VERSION: Final = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3})?")
 
 
 def open_session(
-    profile: ExchangeProfile, exchange_type: ExchangeType, call: Call
+    entrance: Entrance, exchange_type: ExchangeType, call: Call
 ) -> tuple[ExchangeSession, str]:
-    """Begin a session; return it and the token for the cookie."""
-    token = secrets.token_urlsafe(32)
+    """Begin a session; return it and the token for the cookie.
+
+    The token of a user of the site names him: his session is his as long as he
+    may enter.
+    """
+    profile, user_id = entrance.profile, entrance.user_id
+    token = secrets.token_urlsafe(32) + (f"{_OF_USER}{user_id}" if user_id else "")
     now = timezone.now()
     session = ExchangeSession.objects.create(
         profile=profile,
@@ -63,11 +71,11 @@ def find_by_cookie(call: Call) -> ExchangeSession | None:
     if session is None:
         return None
     key = _session_key(call.cookie, session.profile)
-    return session if hmac.compare_digest(key, session.session_key) else None
+    return session if key and hmac.compare_digest(key, session.session_key) else None
 
 
 def rejoin(
-    profile: ExchangeProfile,
+    entrance: Entrance,
     exchange_type: ExchangeType,
     keys: Iterable[str],
     call: Call,
@@ -77,11 +85,11 @@ def rejoin(
     It is the one its session key names, else the latest of its type; a client
     that never logged in begins one (old clients send Basic alone).
     """
-    live = _live().filter(profile=profile, type=exchange_type)
+    live = _live().filter(profile=entrance.profile, type=exchange_type)
     wanted = [key for key in keys if key.isalnum() and len(key) <= _KEY_LENGTH]
     session = live.filter(session_key__in=wanted).first() if wanted else None
     session = session or live.order_by("-pk").first()
-    return session or open_session(profile, exchange_type, call)[0]
+    return session or open_session(entrance, exchange_type, call)[0]
 
 
 def check_key(session: ExchangeSession, keys: Iterable[str]) -> None:
@@ -147,9 +155,14 @@ def _hash(token: str) -> str:
 def _session_key(token: str, profile: ExchangeProfile) -> str:
     """Return line 4's key: derived, so that it does not give the cookie away.
 
-    The hash of the password is in it: a new password ends old sessions.
+    The hash of the password is in it: a new password ends old sessions. It is empty
+    for a user of the site who may not enter any more.
     """
-    secret = f"{settings.SECRET_KEY}:{profile.password}".encode()
+    user_id = token.partition(_OF_USER)[2]
+    seal = read_seal(profile, user_id) if user_id else ""
+    if seal is None:
+        return ""
+    secret = f"{settings.SECRET_KEY}:{profile.password}{seal}".encode()
     return hmac.new(secret, token.encode(), "sha256").hexdigest()[:_KEY_LENGTH]
 
 

@@ -1,14 +1,14 @@
 """What 1C confirms, and what it never does."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from django_commerceml.exporting.locks import lock
+from django_commerceml.exporting.locks import in_turns
 from django_commerceml.models import (
     BatchState,
     ExchangeProfile,
@@ -61,37 +61,59 @@ def _sent(profile: ExchangeProfile) -> QuerySet[ExportBatch]:
 
 
 def acknowledge(profile: ExchangeProfile, batches: QuerySet[ExportBatch]) -> int:
-    """Take *batches* of *profile* for confirmed; return how many orders that is."""
-    with transaction.atomic():
-        lock(profile.pk)
-        moved: dict[int, int] = {}
-        now = timezone.now()
-        for batch in batches.order_by("pk"):
-            moved.update(_acknowledge_batch(batch))
-            batch.state, batch.acknowledged_at = BatchState.ACKNOWLEDGED, now
-            batch.save(update_fields=["state", "acknowledged_at"])
-        transaction.on_commit(partial(_announce, profile, moved))
+    """Take *batches* of *profile* for confirmed; return how many orders that is.
+
+    A batch is confirmed at last: what a death leaves undone 1C confirms again.
+    """
+    moved: set[int] = set()
+    for batch in batches.order_by("pk"):
+        for versions in _iter_versions(batch):
+            moved |= _acknowledge_some(profile, versions)
+        batch.state, batch.acknowledged_at = BatchState.ACKNOWLEDGED, timezone.now()
+        batch.save(update_fields=["state", "acknowledged_at"])
     return len(moved)
 
 
-def _acknowledge_batch(batch: ExportBatch) -> dict[int, int]:
-    """Raise what is confirmed to the versions of *batch*; return those raised."""
-    items = ExportItem.objects.filter(batch=batch)
-    behind = OrderExport.objects.filter(
-        profile=batch.profile_id,
-        order=OuterRef("order"),
-        acknowledged_version__lt=OuterRef("version"),
-    )
-    news = items.filter(Exists(behind)).values_list("order_id", "version")
-    moved = dict(news.iterator(chunk_size=2000))
-    exports = OrderExport.objects.filter(
-        profile=batch.profile_id, order_id__in=items.values("order_id")
-    )
-    own = items.filter(order=OuterRef("order"))
-    newer = own.filter(version__gt=OuterRef("acknowledged_version"))
-    exports.filter(Exists(newer)).update(
-        acknowledged_version=Subquery(own.values("version")[:1])
-    )
+def _iter_versions(batch: ExportBatch) -> Iterator[dict[int, int]]:
+    """Yield the orders of *batch* and their versions, in parts."""
+    after = 0
+    while True:
+        items = ExportItem.objects.filter(batch=batch, order_id__gt=after)
+        rows = items.order_by("order_id").values_list("order_id", "version")
+        part = dict(rows[:_CHUNK])
+        if not part:
+            return
+        yield part
+        after = max(part)
+
+
+def _acknowledge_some(profile: ExchangeProfile, versions: dict[int, int]) -> set[int]:
+    """Raise what is confirmed to *versions*; return the orders that were behind."""
+    moved: dict[int, int] = {}
+    exports = OrderExport.objects.filter(profile=profile, order_id__in=list(versions))
+
+    def raise_locked(ids: Sequence[int]) -> None:
+        news = _raise(ids, versions)
+        moved.update(news)
+        transaction.on_commit(partial(_announce, profile, news))
+
+    in_turns(profile.pk, exports, raise_locked)
+    return set(moved)
+
+
+def _raise(ids: Sequence[int], versions: dict[int, int]) -> dict[int, int]:
+    """Raise the exports *ids*, which are locked; return those that were behind."""
+    exports = OrderExport.objects.filter(pk__in=ids)
+    behind: dict[int, list[int]] = {}
+    moved: dict[int, int] = {}
+    for export in exports.only("order_id", "acknowledged_version"):
+        version = versions[export.order_id]
+        if export.acknowledged_version < version:
+            behind.setdefault(version, []).append(export.pk)
+            moved[export.order_id] = version
+    for version, pks in behind.items():
+        raised = OrderExport.objects.filter(pk__in=pks)
+        raised.update(acknowledged_version=version)
     exports.filter(version=F("acknowledged_version")).update(waiting_since=None)
     return moved
 

@@ -7,6 +7,7 @@ from typing import Final
 from django_commerceml.cml import records
 from django_commerceml.cml.names import Operation, Role
 from django_commerceml.cml.styles import OrderForm
+from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.exporting.attributes import build_order_attributes
 from django_commerceml.exporting.buyers import Buyers
 from django_commerceml.exporting.loading import LoadedOrder, load_orders
@@ -25,6 +26,7 @@ from django_commerceml.models.sums import line_total, sums_of, vat_of
 
 _CHUNK: Final = 200
 _CURRENCY_LENGTH: Final = 3
+_USUAL_CURRENCY: Final = "RUB"
 
 
 def iter_order_documents(
@@ -82,7 +84,7 @@ def _build_order(
     buyer: records.Counterparty,
 ) -> records.OrderDocument:
     if not export.number:
-        raise ValueError("для него нет свободного номера")
+        raise CommerceMLError("для него нет свободного номера", code="ORD-01")
     order, placed_at = loaded.order, local(loaded.order.placed_at)
     date_1c = export.date_in_1c
     return records.OrderDocument(
@@ -92,7 +94,7 @@ def _build_order(
         time=placed_at.time(),
         operation=Operation.ORDER,
         role=Role.SELLER,
-        currency=(terms.profile.order_currency or order.currency)[:_CURRENCY_LENGTH],
+        currency=_currency(order, terms.profile),
         exchange_rate=Decimal(1),
         total=_total(loaded),
         version=str(export.version),
@@ -106,6 +108,12 @@ def _build_order(
         lines=build_lines(loaded),
         attributes=build_order_attributes(loaded, export, terms),
     )
+
+
+def _currency(order: Order, profile: ExchangeProfile) -> str:
+    """Return what 1C calls the currency: it takes no order without one (C.9)."""
+    words = (profile.order_currency, order.currency, _USUAL_CURRENCY)
+    return next(filter(None, map(str.strip, words)))[:_CURRENCY_LENGTH]
 
 
 def _total(loaded: LoadedOrder) -> Decimal:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from django_commerceml.exporting.locks import lock
+from django_commerceml.exporting.locks import in_turns, lock
 from django_commerceml.exporting.rendering import Items, Rendered, Wish, render
 from django_commerceml.models import (
     BatchState,
@@ -44,7 +44,10 @@ def freeze(
         draft = _draft(wish, rendered)
         draft.sequence = last.sequence + 1 if last else 1
         draft.request_id, draft.storage_key = request_id, key
-        return _save(draft, last, rendered.items)
+        batch = _save(draft, last, rendered.items)
+    if batch is draft:
+        _note_given(batch, rendered.items)
+    return batch
 
 
 @contextmanager
@@ -95,10 +98,17 @@ def _write_items(batch: ExportBatch, items: Items) -> None:
             ExportItem(batch=batch, order_id=order_id, version=version)
             for order_id, version in chunk
         )
-    given = ExportItem.objects.filter(batch=batch).values("order_id")
-    OrderExport.objects.filter(profile=batch.profile_id, order_id__in=given).update(
-        given_at=batch.created_at
-    )
+
+
+def _note_given(batch: ExportBatch, items: Items) -> None:
+    exports = OrderExport.objects
+    for chunk in items.in_chunks(_CHUNK):
+        ids = [order_id for order_id, _ in chunk]
+        in_turns(
+            batch.profile_id,
+            exports.filter(profile=batch.profile_id, order_id__in=ids),
+            lambda ids: exports.filter(pk__in=ids).update(given_at=batch.created_at),
+        )
 
 
 def _supersede_older(batch: ExportBatch) -> None:

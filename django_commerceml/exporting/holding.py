@@ -1,7 +1,10 @@
 """An order whose document cannot be built is set aside alone, and named."""
 
+import traceback
+
 from django.utils import timezone
 
+from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.models import (
     ExchangeSession,
     HoldReason,
@@ -21,7 +24,7 @@ def hold_unbuilt(
     session: ExchangeSession | None,
 ) -> None:
     """Hold *order* back until its next change, and write why into the journal."""
-    message = f"{type(error).__name__}: {error}"
+    message = _describe(error)
     # A change since then is another order: it may be built.
     unchanged = OrderExport.objects.filter(
         pk=export.pk, version=export.version, held_reason=HoldReason.NONE
@@ -37,3 +40,17 @@ def hold_unbuilt(
         external_id=str(order.uuid),
         created_at=timezone.now(),
     )
+
+
+def _describe(error: Exception) -> str:
+    """Return what failed, and where: the text of an error may quote the buyer."""
+    if isinstance(error, CommerceMLError):
+        return error.message
+    kind = type(error).__name__
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    ours = [frame for frame in frames if frame.f_globals["__package__"] == __package__]
+    if not ours:
+        return kind
+    module = ours[-1].f_globals["__name__"].rpartition(".")[2]
+    name = ours[-1].f_code.co_qualname.partition(".<locals>")[0]
+    return f"{kind} ({module}.{name})"

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from django.db import transaction
-
+from django_commerceml.cml import values
 from django_commerceml.cml.styles import OrderForm
-from django_commerceml.exporting.locks import lock
+from django_commerceml.exporting.locks import in_turns
 from django_commerceml.exporting.updating import update_texts
 from django_commerceml.models import ExchangeProfile, Order, OrderExport
 
@@ -47,24 +46,27 @@ def assign_numbers(
     form: OrderForm,
 ) -> None:
     """Give those of *exports* that have no number one, and keep it."""
-    if all(export.number for export in exports):
+    new = {export.pk: export for export in exports if not export.number}
+    if not new:
         return
-    with transaction.atomic():
-        # Whoever else gives numbers in this infobase waits here.
-        lock(profile.pk)
-        rows = OrderExport.objects.filter(pk__in=[export.pk for export in exports])
-        known = dict(rows.values_list("pk", "number"))
-        for export in exports:
-            export.number = known.get(export.pk, "")
-        new = propose_numbers(profile, exports, orders, form)
-        update_texts("number", new)
+
+    def assign(ids: Sequence[int]) -> None:
+        rows = OrderExport.objects.filter(pk__in=ids)
+        for pk, number in rows.values_list("pk", "number"):
+            new[pk].number = number
+        chosen = [new[pk] for pk in ids]
+        update_texts("number", propose_numbers(profile, chosen, orders, form))
+
+    # Whoever else gives numbers in this infobase waits his turn.
+    in_turns(profile.pk, OrderExport.objects.filter(pk__in=list(new)), assign)
 
 
 def _candidates(
     profile: ExchangeProfile, order: Order, form: OrderForm
 ) -> Iterator[str]:
-    number = f"{profile.order_number_prefix}{order.number}"
-    if form not in _SHORT_FORMS or len(number) <= LONGEST:
+    own = values.write_text(order.number).strip()
+    number = f"{profile.order_number_prefix}{own}"
+    if own and (form not in _SHORT_FORMS or len(number) <= LONGEST):
         yield number
     yield from (f"{letter}{order.pk}" for letter in _LETTERS)
 

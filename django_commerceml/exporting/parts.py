@@ -106,9 +106,10 @@ def _deletion_pairs(*, is_deleted: bool) -> Iterator[tuple[str, str]]:
 def _shipped_lines(
     shipment: OrderShipment, lines: tuple[records.DocumentLine, ...]
 ) -> tuple[records.DocumentLine, ...]:
-    ordered = {line.id: line for line in lines if line.id != DELIVERY_ID}
+    goods = [line for line in lines if line.id != DELIVERY_ID]
     if not shipment.lines:
-        return tuple(_bare(line) for line in ordered.values())
+        return tuple(map(_bare, goods))
+    ordered = {line.id: line for line in goods}
     return tuple(_shipped_line(said, ordered) for said in shipment.lines)
 
 

@@ -17,6 +17,7 @@ from django_commerceml.exporting.documents import SomeOrders, load_some
 from django_commerceml.exporting.fingerprints import fingerprint_of
 from django_commerceml.exporting.forms import header_of, markup_of
 from django_commerceml.exporting.holding import hold_unbuilt
+from django_commerceml.exporting.locks import in_turns
 from django_commerceml.exporting.moments import local
 from django_commerceml.exporting.numbers import assign_numbers, propose_numbers
 from django_commerceml.exporting.selection import iter_waiting
@@ -162,7 +163,7 @@ class _Scribe:
         written = [export for export in exports if self._write_one(export, some)]
         if not self.wish.is_preview:
             changed = [row for row in written if row.content_hash != known[row.pk]]
-            update_texts("content_hash", changed)
+            _keep_hashes(profile, {export.pk: export for export in changed})
         return written
 
     def _write_one(self, export: OrderExport, some: SomeOrders) -> bool:
@@ -180,3 +181,12 @@ class _Scribe:
         self.draft.keep()
         export.content_hash = fingerprint_of(container, export.version)
         return True
+
+
+def _keep_hashes(profile: ExchangeProfile, exports: dict[int, OrderExport]) -> None:
+    rows = OrderExport.objects.filter(pk__in=list(exports))
+    in_turns(
+        profile.pk,
+        rows,
+        lambda ids: update_texts("content_hash", [exports[pk] for pk in ids]),
+    )

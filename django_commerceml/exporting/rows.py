@@ -36,7 +36,7 @@ def build_lines(loaded: LoadedOrder) -> tuple[records.DocumentLine, ...]:
     built = [
         _build_line(order, line, by_line.get(line.pk, [])) for line in loaded.lines
     ]
-    if order.delivery_price > 0:
+    if order.delivery_price:
         built.append(_build_delivery(order))
     return tuple(built)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from django.db import connection, transaction
+from django.db import connection
 
 from django_commerceml.models import OrderExport
 
@@ -11,13 +11,13 @@ from django_commerceml.models import OrderExport
 def update_texts(
     column: Literal["number", "content_hash"], exports: Iterable[OrderExport]
 ) -> None:
-    """Write *column* of *exports*; a tenth of what `bulk_update` takes."""
+    """Write *column* of *exports*, which are locked; faster than `bulk_update`."""
     rows = [(getattr(export, column), export.pk) for export in exports]
     if not rows:
         return
     quote = connection.ops.quote_name
     table = quote(OrderExport._meta.db_table)  # noqa: SLF001 (Django's public name)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {quote(column)} = %s WHERE id = %s",  # noqa: S608 (quoted)
             rows,

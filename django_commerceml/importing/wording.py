@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import Q
+
+from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun, RunProblem, Severity
 
@@ -18,7 +21,7 @@ _TYPES: Final = {
     "order": "заказов",
 }
 _FAILED: Final = "не принято"
-_OF_ORDERS: Final = "ORD-"
+_OF_ORDERS: Final = Q(code__startswith="ORD-") | Q(element=RecordKind.DOCUMENT)
 _TOLD: Final = (Severity.WARNING, Severity.ERROR)
 _MOST_REMARKS: Final = 20
 
@@ -40,7 +43,7 @@ def describe_counts(counts: Mapping[str, Mapping[str, int]]) -> str:
 def compose_answer(run: ImportRun) -> str:
     """Return what 1C hears after ``success``: the counts, then remarks on documents."""
     remarks = RunProblem.objects.filter(
-        run=run, code__startswith=_OF_ORDERS, severity__in=_TOLD
+        _OF_ORDERS, run=run, severity__in=_TOLD
     ).order_by("pk")
     lines = [describe_counts(run.counts)]
     lines += remarks.values_list("message", flat=True)[:_MOST_REMARKS]

@@ -159,10 +159,17 @@ class OrderOptions(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; who takes no orders will be given those of that time later."""
-        if not self.exports_orders:
+        """Save; who takes no orders, or not all, may be given the others later."""
+        if not self.exports_orders or self._has_another_date():
             self.orders_enrolled_at = None
         super().save(*args, **kwargs)
+
+    def _has_another_date(self) -> bool:
+        """Return whether the earliest date of orders is not what it was."""
+        if self.orders_enrolled_at is None:
+            return False
+        rows = type(self)._default_manager.filter(pk=self.pk)  # noqa: SLF001 (Django's public name)
+        return rows.exclude(orders_since=self.orders_since).exists()
 
 
 CODE_OF_STATUS = RegexValidator(

@@ -84,7 +84,7 @@ def recalculate(order: Order) -> Sums:
         changed = [line for line in lines if _recalculate_line(line, order)]
         OrderLine.objects.bulk_update(changed, ["total", "vat_total"], batch_size=500)
         sums = sums_of(order, lines, OrderDiscount.objects.filter(order=order))
-        _write_taxes(order, lines)
+        write_taxes(order, lines, OrderTax.objects.filter(order=order))
         order.total, order.vat_total = sums.total, sums.vat
         Order.objects.filter(pk=order.pk).update(
             total=order.total, vat_total=order.vat_total
@@ -100,21 +100,22 @@ def _recalculate_line(line: OrderLine, order: Order) -> bool:
     return before != (line.total, line.vat_total)
 
 
-def _write_taxes(order: Order, lines: Iterable[OrderLine]) -> None:
-    """Write the sum of each rate, where it differs from what is there."""
+def write_taxes(
+    order: Order, lines: Iterable[OrderLine], taxes: Iterable[OrderTax]
+) -> None:
+    """Write the sum of each rate, where it differs from what *taxes* has of it."""
     wanted: dict[Decimal, Decimal] = {}
     for line in lines:
         if line.vat_rate is not None:
             rate = line.vat_rate
             wanted[rate] = wanted.get(rate, Decimal(0)) + line.vat_total
-    taxes = OrderTax.objects.filter(order=order)
     there = {tax.rate: tax for tax in taxes}
     same = {rate: tax.amount for rate, tax in there.items()} == wanted and all(
         tax.is_included == order.includes_vat for tax in there.values()
     )
     if same:
         return
-    taxes.delete()
+    OrderTax.objects.filter(order=order).delete()
     OrderTax.objects.bulk_create(
         OrderTax(order=order, rate=rate, amount=amount, is_included=order.includes_vat)
         for rate, amount in sorted(wanted.items())

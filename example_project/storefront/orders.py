@@ -87,7 +87,8 @@ def cancel(order: Order) -> bool:
 def repeat(order: Order, basket: Basket) -> list[str]:
     """Put the goods of *order* into *basket*; return what is not sold any more."""
     missing = []
-    lines = order.lines.filter(is_service=False)
+    # 1C may have left a line at nothing, or taken goods back with one below it.
+    lines = order.lines.filter(is_service=False, quantity__gt=0)
     offers = Offer.objects.in_bulk([line.offer_id for line in lines if line.offer_id])
     for line in lines:
         offer = offers.get(line.offer_id or 0)

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from django_commerceml.exporting import publish
+from django_commerceml.exporting.audit import audit
 from django_commerceml.models import (
     HoldReason,
     ImportRun,
@@ -72,7 +73,7 @@ def test_an_order_is_sent_again_to_one_infobase_alone(page, exports):
     response = press(page, exports[0], "resend")
 
     assert "Заказ снова уйдёт в 1С" in response.content.decode()
-    assert [versions(export) for export in exports] == [(1, 2), (1, 1)]
+    assert [versions(export) for export in exports] == [(1, 2), (2, 2)]
     assert exports[0].waiting_since is not None
     assert Order.objects.get().version == 2
 
@@ -82,7 +83,14 @@ def test_a_change_after_a_single_resend_reaches_everybody(page, exports):
 
     publish(Order.objects.get())
 
-    assert [versions(export) for export in exports] == [(1, 3), (1, 3)]
+    assert [versions(export) for export in exports] == [(1, 3), (2, 3)]
+
+
+def test_a_single_resend_is_no_change_that_others_lack(page, exports):
+    press(page, exports[0], "resend")
+
+    assert audit(exports[1].profile).lagging == 0
+    assert versions(exports[1]) == (2, 2)
 
 
 def test_an_order_that_could_not_be_built_is_tried_again(page, export):
@@ -291,7 +299,7 @@ def test_rows_of_one_infobase_are_decided_upon_in_their_list(page, exports):
     act(page, EXPORTS, "release", exports[1])
     act(page, EXPORTS, "resend", exports[1])
     assert [held(export)[0] for export in exports] == ["", ""]
-    assert [versions(export) for export in exports] == [(1, 1), (1, 2)]
+    assert [versions(export) for export in exports] == [(2, 2), (1, 2)]
 
 
 def test_an_action_over_rows_tells_of_each_that_fails(page, disputed):

@@ -4,9 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.urls import reverse
 
 from django_commerceml.admin.profile_form import ProfileForm
@@ -20,26 +18,6 @@ from tests.factories import make_counterparty, make_order, make_price_type, make
 @pytest.fixture
 def profile(db):
     return make_profile(slug="ut")
-
-
-@pytest.fixture
-def sites(db, settings):
-    """Install the sites framework with two sites."""
-    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "django.contrib.sites"]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE django_site (id integer PRIMARY KEY,"
-            " domain varchar(100), name varchar(50))"
-        )
-        cursor.execute("INSERT INTO django_site VALUES (1, 'a.ru', 'А'), (2, 'b', 'Б')")
-    yield
-    # Its admin was found with it; the other tests have no such app.
-    for model in [model for model in admin.site._registry if is_site(model)]:  # noqa: SLF001 (the register has no other name)
-        admin.site.unregister(model)
-
-
-def is_site(model):
-    return model._meta.app_label == "sites"  # noqa: SLF001 (Django's public name)
 
 
 def choices(page, profile, name):

@@ -106,6 +106,51 @@ def test_a_profile_that_is_switched_off_lets_nobody_in(open_profile, operator):
     assert enter() == WRONG
 
 
+def leave(user):
+    user.groups.clear()
+
+
+def dismiss(user):
+    user.is_active = False
+    user.save()
+
+
+def change_password(user):
+    user.set_password("another")
+    user.save()
+
+
+@pytest.mark.parametrize("end", [leave, dismiss, change_password, User.delete])
+def test_a_session_ends_when_its_user_may_not_enter_any_more(
+    open_profile, operator, end
+):
+    visitor = Visitor()
+    lines = visitor.ask(CHECKAUTH, HTTP_AUTHORIZATION=basic("operator", OWN)).split(
+        "\n"
+    )
+    visitor.client.defaults["HTTP_COOKIE"] = f"{lines[1]}={lines[2]}"
+    before = visitor.ask("type=sale&mode=init")
+    end(operator)
+
+    after = visitor.ask("type=sale&mode=init")
+
+    assert before.startswith("zip=")
+    assert after.startswith("failure\n")
+
+
+@pytest.mark.parametrize("forge", [lambda token: token.partition(".")[0], "{}0".format])
+def test_nobody_makes_the_session_of_a_user_that_of_another(
+    open_profile, operator, forge
+):
+    visitor = Visitor()
+    lines = visitor.ask(CHECKAUTH, HTTP_AUTHORIZATION=basic("operator", OWN)).split(
+        "\n"
+    )
+    visitor.client.defaults["HTTP_COOKIE"] = f"{lines[1]}={forge(lines[2])}"
+
+    assert visitor.ask("type=sale&mode=init").startswith("failure\n")
+
+
 def test_the_address_says_which_of_several_profiles_it_is(
     open_profile, operator, group
 ):

@@ -159,6 +159,51 @@ def test_a_change_under_way_at_the_confirmation_is_not_lost():
     assert exchange(profile) == ["1"]
 
 
+def confirms(profile):
+    session = begin(profile)
+    query(session)
+    return lambda: exporting.confirm(session)
+
+
+def asks(profile):
+    return lambda: query(begin(profile))
+
+
+def asks_again(profile):
+    query(begin(profile))
+    OrderExport.objects.update(content_hash="")
+    return lambda: query(begin(profile))
+
+
+def asks_first(profile):
+    OrderExport.objects.all().delete()
+    return lambda: query(begin(profile))
+
+
+@pytest.mark.parametrize("prepare", [confirms, asks, asks_again, asks_first])
+def test_a_shop_that_changes_many_orders_at_once_never_dies_of_the_exchange(prepare):
+    profile = make_profile()
+    first, second = published(number="1"), published(number="2")
+    act = prepare(profile)
+    changed = threading.Event()
+
+    def shop():
+        # Orders come the latest first, and so they are changed.
+        with transaction.atomic():
+            change(second, comment="передумал")
+            changed.set()
+            time.sleep(0.3)
+            return change(first, comment="передумал")
+
+    def one_c():
+        assert changed.wait(20)
+        return act()
+
+    assert at_once(shop, one_c)[0] == 2
+    exchange(profile)
+    assert versions(profile) == {"1": (2, 2), "2": (2, 2)}
+
+
 def test_a_change_during_the_enrolment_is_not_lost():
     order = published(number="1")
     profile = make_profile()

@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
-from django.test import modify_settings
 from lxml import etree
 
 from django_commerceml.cml import Limits, iter_records
@@ -152,6 +150,12 @@ def test_the_currency_may_be_replaced_by_three_letters(word, expected):
     assert document(profile).currency == expected
 
 
+def test_1c_is_never_told_an_empty_currency(profile):
+    published(currency="")
+
+    assert document(profile).currency == "RUB"
+
+
 def test_a_line_says_what_it_is_and_what_it_costs(profile):
     order = make_order()
     line = make_order_line(
@@ -258,6 +262,16 @@ def test_delivery_that_costs_nothing_is_no_line(profile):
     assert [line.id == "ORDER_DELIVERY" for line in document(profile).lines] == [False]
 
 
+@pytest.mark.parametrize("price", [Decimal(300), Decimal(-50), Decimal(0)])
+def test_the_total_is_that_of_the_lines_and_the_discounts(profile, price):
+    make_full_order(delivery_price=price)
+
+    said = document(profile)
+
+    lines = sum(line.total for line in said.lines)
+    assert said.total == lines - said.discounts[0].amount
+
+
 def test_a_discount_on_the_order_is_not_in_the_sums_of_the_lines(profile):
     make_full_order()
 
@@ -311,23 +325,31 @@ def test_the_attributes_are_those_that_1c_knows(profile):
     }
 
 
+@pytest.mark.usefixtures("sites")
 def test_the_site_goes_by_its_name_where_the_shop_knows_sites(profile):
     order = published(site_id=1)
-    other = published(site_id=2)
-    table = "CREATE TABLE django_site (id integer, domain text, name text)"
-    row = "INSERT INTO django_site VALUES (1, 'shop.test', 'Лавка')"
-    with (
-        modify_settings(INSTALLED_APPS={"append": "django.contrib.sites"}),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(table)
-        cursor.execute(row)
-        said = {
-            item.documents[0].id: attributes(item.documents[0])["Сайт"]
-            for item in containers(profile)
-        }
+    other = published(site_id=3)
 
-    assert said == {str(order.uuid): ("[1] Лавка",), str(other.uuid): ("[2]",)}
+    said = {
+        item.documents[0].id: attributes(item.documents[0])["Сайт"]
+        for item in containers(profile)
+    }
+
+    assert said == {str(order.uuid): ("[1] А",), str(other.uuid): ("[3]",)}
+
+
+def test_a_shipment_of_all_has_every_line_though_two_are_of_the_same_goods(profile):
+    order = make_order(delivery_price=Decimal(300))
+    for price in (Decimal(100), Decimal(1)):
+        make_order_line(order=order, external_id="g", price=price, quantity=Decimal(1))
+    OrderShipment.objects.create(order=order)
+    change(order)
+
+    (container,) = containers(profile)
+    shipment = container.documents[1]
+
+    assert [line.price for line in shipment.lines] == [100, 1]
+    assert shipment.total == 101
 
 
 def test_a_cancelled_order_is_a_document_that_says_so(profile):

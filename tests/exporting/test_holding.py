@@ -34,7 +34,7 @@ def test_the_others_go_on(profile):
     assert versions(profile)["2"] == (1, 0)
     export = export_of(profile, order)
     assert export.held_reason == HoldReason.UNBUILT
-    assert export.held_message.startswith("ValueError: not enough values")
+    assert export.held_message == "ValueError (parties.build_address)"
 
 
 def test_the_journal_names_it(profile):
@@ -74,6 +74,17 @@ def test_broken_data_of_the_buyer_set_aside_his_order_only(profile, values):
     published(number="2")
 
     assert exchange(profile) == ["2"]
+
+
+def test_what_an_error_quotes_of_the_buyer_is_written_nowhere(profile):
+    party = make_counterparty(profile=None, details={"birth_date": "01.02.1990"})
+    order = published(number="1", counterparty=party)
+    exchange(profile)
+
+    assert export_of(profile, order).held_message == "ValueError (parties._details)"
+    assert RunProblem.objects.get().message == (
+        "заказ 1 не выгружен, его документ не построить: ValueError (parties._details)"
+    )
 
 
 @pytest.mark.parametrize("form", [{}, {"client_version": "3.1"}])

@@ -3,12 +3,20 @@
 import pytest
 
 from django_commerceml import exporting
-from django_commerceml.exporting import freezing, rendering
+from django_commerceml.exporting import confirmation, freezing, rendering
+from django_commerceml.exporting.locks import in_turns
 from django_commerceml.models import ExportBatch, ExportItem, OrderExport
 from django_commerceml.signals import order_acknowledged
 from django_commerceml.storage import get_storage
 from tests.exchange.storages import Full
-from tests.exporting.exchanges import begin, exchange, published, query, versions
+from tests.exporting.exchanges import (
+    begin,
+    exchange,
+    published,
+    query,
+    states,
+    versions,
+)
 from tests.factories import make_profile
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +126,35 @@ def test_killed_in_the_confirmation_1c_confirms_again(profile, killed):
     query(session)
     killed(ExportBatch, "save", lambda: exporting.confirm(session))
 
-    assert versions(profile) == {"1": (1, 0), "2": (1, 0)}
-    assert exporting.confirm(session) == 2
+    assert states() == ["open"]
+    exporting.confirm(session)
+    assert states() == ["acknowledged"]
+    assert versions(profile) == {"1": (1, 1), "2": (1, 1)}
     assert exchange(profile) == []
+
+
+def test_killed_between_two_parts_of_a_confirmation_the_rest_is_confirmed_later(
+    profile, monkeypatch
+):
+    monkeypatch.setattr(confirmation, "_CHUNK", 1)
+    session = begin(profile)
+    query(session)
+    calls = iter([in_turns])
+
+    def die_at_the_second(*args):
+        call = next(calls, None)
+        if call is None:
+            raise KilledError
+        return call(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(confirmation, "in_turns", die_at_the_second)
+        with pytest.raises(KilledError):
+            exporting.confirm(session)
+
+    assert versions(profile) == {"1": (1, 1), "2": (1, 0)}
+    assert exporting.confirm(session) == 1
+    assert versions(profile) == {"1": (1, 1), "2": (1, 1)}
 
 
 def test_a_shop_that_fails_to_listen_does_not_undo_the_confirmation(

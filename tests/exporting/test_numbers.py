@@ -79,6 +79,22 @@ def test_a_number_that_is_taken_in_this_infobase_is_not_given_again():
     assert exchange(profile) == [f"W{order.pk}"]
 
 
+@pytest.mark.parametrize(("number", "expected"), [(" 7\t", "7"), ("\x01", "W{pk}")])
+def test_a_number_has_no_blanks_around_it_and_is_never_empty(number, expected):
+    profile = make_profile()
+    order = published(number=number)
+
+    assert exchange(profile) == [expected.format(pk=order.pk)]
+
+
+def test_numbers_that_1c_cannot_tell_apart_are_not_both_given():
+    profile = make_profile()
+    published(number="7")
+    other = published(number="7\x01")
+
+    assert exchange(profile) == ["7", f"W{other.pk}"]
+
+
 def test_two_orders_of_one_answer_never_have_one_number():
     profile = make_profile()
     long = published(number=LONG)
@@ -98,6 +114,9 @@ def test_an_order_for_which_no_number_is_left_is_set_aside():
     numbers = exchange(profile)
 
     assert len(numbers) == 4
+    assert OrderExport.objects.get(profile=profile, order=order).held_message == (
+        "для него нет свободного номера"
+    )
     assert OrderExport.objects.get(profile=profile, order=order).held_reason == (
         "unbuilt"
     )

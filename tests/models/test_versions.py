@@ -5,7 +5,7 @@ from django.db import transaction
 
 from django_commerceml import exporting
 from django_commerceml.models import Order, OrderExport
-from django_commerceml.models.versions import raise_version
+from django_commerceml.models.versions import give_again, raise_version
 from tests.factories import make_order, make_order_export, make_profile
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +123,18 @@ def test_publishing_computes_the_sums_and_returns_the_version():
 
     assert exporting.publish(order) == 1
     assert str(Order.objects.get().total) == "399.60"
+
+
+def test_an_order_that_is_given_again_is_no_news_to_the_others():
+    wanted, clean, waiting = (make_profile() for _ in range(3))
+    order = make_order()
+    raise_version(order)
+    exports = OrderExport.objects.filter(order=order)
+    exports.exclude(profile=waiting).update(acknowledged_version=1, waiting_since=None)
+
+    give_again(exports.get(profile=wanted))
+
+    assert versions(wanted) == (2, 1)
+    assert versions(clean) == (2, 2)
+    assert versions(waiting) == (2, 0)
+    assert exports.get(profile=clean).waiting_since is None

@@ -16,6 +16,7 @@ from example_project.storefront.basket import (
 )
 from example_project.storefront.prices import choose_prices
 
+LONGEST_ID = 20
 NOT_A_QUANTITY = "Количество не понято: нужно число больше нуля."
 
 
@@ -32,7 +33,7 @@ def basket(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put an offer into the basket, and show its page again."""
-    pk = request.POST.get("offer", "")
+    pk = request.POST.get("offer", "")[:LONGEST_ID]
     sold = Offer.objects.filter(
         is_active=True, product__in=Product.objects.visible()
     ).select_related("product")

@@ -84,13 +84,15 @@ def _recall(last: Counterparty) -> dict[str, str]:
     names = ("last_name", "first_name", "middle_name", "inn", "kpp", "okpo")
     found = {name: getattr(last, name) for name in names}
     found["company"] = last.name
+    # Somebody may have edited the counterparty since.
     for contact, value in last.contacts:
-        found[CONTACTS[contact]] = value
+        if contact in CONTACTS:
+            found[CONTACTS[contact]] = value
     for account in last.bank_accounts:
-        found |= {"bik": account["bik"], "bank": account["bank"]}
-        found["account"] = account["number"]
+        found |= {name: account.get(name, "") for name in ("bik", "bank")}
+        found["account"] = account.get("number", "")
     for person in last.representatives:
-        found["person"] = person["name"]
+        found["person"] = person.get("name", "")
     found["legal_address"] = last.addresses.get("legal_address", {}).get("text", "")
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.loaders.orders import telling
+from django_commerceml.importing.loaders.orders.ages import Ages
 from django_commerceml.importing.loaders.orders.births import give_birth
 from django_commerceml.importing.loaders.orders.changes import Change
 from django_commerceml.importing.loaders.orders.disputes import Judge
@@ -20,12 +21,14 @@ from django_commerceml.importing.loaders.orders.sorting import Received
 from django_commerceml.importing.loaders.orders.states import OrderState, States
 from django_commerceml.importing.loaders.orders.statuses import Statuses
 from django_commerceml.importing.loaders.orders.writing import (
+    note_echoes,
     write_changes,
     write_export,
 )
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import HoldReason, OrderExport
 from django_commerceml.models.orders import statuses_of
+from django_commerceml.models.versions import raise_version, raise_versions
 
 Application = tuple[Outcome, list[Remark]]
 
@@ -41,6 +44,8 @@ class Applier:
         self._goods = KnownGoods(profile=profile)
         self._buyers = Buyers(context)
         self._numbers: dict[int, str] = {}
+        self._ages = Ages()
+        self._changed: set[int] = set()
         self._statuses = Statuses(statuses_of(profile.pk))
         self._judge = Judge(
             profile=profile,
@@ -61,6 +66,9 @@ class Applier:
         matches = [(one, self._matcher.find(one.names)) for one in received]
         found = {match.order_id for _, match in matches if match.order_id is not None}
         self._states.load(found)
+        known = [state.export for state in self._states.known() if state.export]
+        sequences = (export.received_sequence for export in known)
+        self._ages.load([self._context.file_id, *sequences])
         for state in self._states.known():
             self._judge.given.wanted.add(str(state.order.uuid))
             self._numbers[state.order.pk] = state.order.number
@@ -88,6 +96,13 @@ class Applier:
         applied, more = self._apply_to(received, state, is_new=False)
         return applied, [*remarks, *more]
 
+    def finish(self) -> None:
+        """Raise the versions of all that was changed; the infobase has them."""
+        changed = sorted(self._changed)
+        if changed:
+            raise_versions(changed, source=self._profile)
+            note_echoes(self._profile, changed)
+
     def label_of(self, received: Received) -> str:
         """Return what a person knows the order of *received* by."""
         order_id = self._matcher.find(received.names).order_id or 0
@@ -110,23 +125,27 @@ class Applier:
     ) -> Application | None:
         """Return the outcome of what was applied before, or is older than that."""
         export = state.export
-        if export is None or received.document is None:
+        if export is None:
             return None
-        if export.received_hash == received.content_hash or self._is_decided(export):
+        if received.document is not None and self._is_known(export, received):
+            if export.echoed_version != export.acknowledged_version:
+                note_echoes(self._profile, [export.order_id])
             return Outcome.UNCHANGED, []
-        if self._context.file_id < export.received_sequence:
+        if self._ages.is_older(self._context.file_id, export.received_sequence):
             message = "документ старше того, что уже принят, и не применён"
             return Outcome.SKIPPED, [
                 Remark(code="ORD-10", message=message, severity="info")
             ]
         return None
 
-    def _is_decided(self, export: OrderExport) -> bool:
-        """Return whether an operator's run of this file is for other orders only."""
-        context = self._context
-        is_again = export.received_sequence == context.file_id
-        is_held = export.held_reason == HoldReason.CONFLICT
-        return context.is_confirmed and is_again and not is_held
+    def _is_known(self, export: OrderExport, received: Received) -> bool:
+        """Return whether *received* was applied, or is not what an operator let go."""
+        is_same = export.received_hash == self._hash_of(received)
+        if not self._context.is_confirmed:
+            return is_same
+        if export.held_reason == HoldReason.CONFLICT:
+            return False
+        return is_same or export.received_sequence == self._context.file_id
 
     def _apply_new(self, received: Received) -> Application:
         names, profile = received.names, self._profile
@@ -155,7 +174,9 @@ class Applier:
         if is_new:
             changes.names.add(Change.LINES)
         self._set_buyer(received, state, planned)
-        write_changes(state, changes, self._profile, self._goods.offers)
+        write_changes(state, changes, self._goods.offers)
+        if is_new:
+            raise_version(state.order, source=self._profile)
         write_export(
             state.order,
             self._profile,
@@ -170,6 +191,8 @@ class Applier:
         context = self._context
         telling.ask(context.adapter, state.order, told, context.publish)
         telling.send_signals(state.order, told, self._profile)
+        if not is_new:
+            self._changed.add(state.order.pk)
         return (Outcome.CREATED if is_new else Outcome.UPDATED), remarks
 
     def _set_buyer(
@@ -198,7 +221,15 @@ class Applier:
             return values
         if held == HoldReason.CONFLICT and self._context.is_confirmed:
             values |= {"held_reason": HoldReason.NONE, "held_message": ""}
-        return values | {"received_hash": received.content_hash}
+        return values | {"received_hash": self._hash_of(received)}
+
+    def _hash_of(self, received: Received) -> str:
+        """Return the hash of *received*: another one once its status counts."""
+        said = self._statuses.said_by(received.facts)
+        is_ignored = said.code and not self._profile.changes_statuses
+        if said.unknown or is_ignored:
+            return f"{received.content_hash[:-1]}?"
+        return received.content_hash
 
 
 def _doubts(received: Received, match: Match) -> Iterable[Remark]:

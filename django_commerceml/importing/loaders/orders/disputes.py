@@ -1,9 +1,10 @@
 """An order that the shop changed and 1C changed too: whose word stays."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django_commerceml.cml.facts import facts_of
+from django_commerceml.importing.loaders.orders import owners
 from django_commerceml.importing.loaders.orders.bases import (
     GivenDocuments,
     goods_hash,
@@ -15,7 +16,7 @@ from django_commerceml.importing.loaders.orders.remarks import Remark
 from django_commerceml.importing.loaders.orders.sorting import Received
 from django_commerceml.importing.loaders.orders.states import OrderState
 from django_commerceml.importing.loaders.orders.statuses import Statuses
-from django_commerceml.models import ConflictPolicy, ExchangeProfile
+from django_commerceml.models import ConflictPolicy, ExchangeProfile, HoldReason
 
 _WORDS: Final = {Change.LINES: "строки и суммы", Change.STATUS: "статус"}
 
@@ -56,10 +57,38 @@ class Judge:
         if not real:
             return Verdict(applied=frozenset())
         words = ", ".join(_WORDS[change] for change in sorted(real))
-        if self.is_confirmed or self.profile.conflict_policy == ConflictPolicy.ONE_C:
+        if (
+            self._is_let_go(state)
+            or self.profile.conflict_policy == ConflictPolicy.ONE_C
+        ):
             message = f"изменён и в магазине, и в 1С: взято из 1С: {words}"
             return Verdict(applied=real, remark=_told(message), is_conflict=True)
         return self._keep(words)
+
+    def _is_let_go(self, state: OrderState) -> bool:
+        export = state.export
+        is_held = export is not None and export.held_reason == HoldReason.CONFLICT
+        return self.is_confirmed and is_held
+
+    def without_echo(self, received: Received, state: OrderState) -> Received:
+        """Return *received* but for a shipment that 1C only hands back."""
+        facts = received.facts
+        is_bare = facts.is_shipped and not facts.shipment_number
+        is_news = is_bare and not state.order.is_shipped
+        if is_news and self.is_old_word(state, owners.SHIPPED):
+            return replace(received, facts=replace(facts, is_shipped=None))
+        return received
+
+    def is_old_word(self, state: OrderState, flag: str) -> bool:
+        """Return whether 1C only hands back *flag*, which the shop has undone since.
+
+        It was given the flag as true, or said so itself, before that.
+        """
+        if getattr(state.order, flag) or not state.is_dirty:
+            return False
+        bases = self.given.of(state)
+        is_given = any(getattr(facts_of(base), flag) for base in bases)
+        return is_given or bool(said_before(state).get(flag))
 
     def _keep(self, words: str) -> Verdict:
         if self.profile.conflict_policy == ConflictPolicy.SHOP:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django_commerceml.cml.names import VAT
 from django_commerceml.cml.records import (
@@ -28,11 +28,14 @@ from django_commerceml.importing.loaders.orders.prices import (
     money_of,
     quantity_of,
     rate_of,
+    round_to_column,
     total_of,
 )
 from django_commerceml.importing.loaders.orders.states import OrderState
 from django_commerceml.models import Order, OrderDiscount, OrderLine
 from django_commerceml.models.sums import to_money, vat_of
+
+_HUNDRED: Final = Decimal(100)
 
 
 def goods_of(document: OrderDocument, state: OrderState) -> GoodsChanges:
@@ -157,11 +160,12 @@ def _of_line(record: DocumentLine) -> tuple[Values, ...]:
 
 
 def _discount(record: DocumentDiscount, *, is_included: bool) -> Values:
-    percent = record.percent
+    percent = record.percent or Decimal(0)
+    is_share = bool(percent) and abs(percent) <= _HUNDRED
     return {
         "name": (record.name or "Скидка")[:250],
         "amount": to_money(record.amount or Decimal(0)),
-        "percent": percent.quantize(Decimal("0.0001")) if percent else None,
+        "percent": round_to_column(percent) if is_share else None,
         "is_included": is_included,
     }
 

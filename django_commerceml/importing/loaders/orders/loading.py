@@ -39,6 +39,7 @@ def load_orders(items: Sequence[Item], context: LoadContext) -> None:
         context.report.count(RECORD_TYPE, outcome)
         label = applier.label_of(one)
         _journal(one, label, [*remarks, *_ignored(one)], context)
+    applier.finish()
 
 
 def _sorted(items: Iterable[Item]) -> list[Received]:

@@ -8,6 +8,7 @@ from typing import Final
 from django_commerceml.cml.facts import DocumentFacts
 from django_commerceml.cml.names import Operation
 from django_commerceml.conf import get_settings
+from django_commerceml.importing.loaders.orders import owners
 from django_commerceml.importing.loaders.orders.changes import (
     Change,
     Changes,
@@ -26,7 +27,6 @@ from django_commerceml.models import (
     ExchangeProfile,
     Order,
     OrderPayment,
-    OrderShipment,
     PaymentKind,
 )
 from django_commerceml.models.sums import to_money
@@ -37,12 +37,7 @@ _KINDS: Final = {
     Operation.BANK_PAYMENT.casefold(): PaymentKind.BANK,
     Operation.BANK_REFUND.casefold(): PaymentKind.BANK,
 }
-_FLAGS: Final = frozenset({"is_paid", "is_shipped", "is_refund", "is_deleted"})
-_NAMING: Final = frozenset({"external_id", "is_deleted"})
-"""What 1C says of a row of the shop's own even before anything is done."""
 _NATURES: Final = (Nature.PAYMENT, Nature.REFUND)
-BY: Final = "paid_by"
-"""Under which name an order keeps who reported the payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +50,6 @@ class Telling:
     now: datetime
     total: Decimal
     """What the order comes to after the document."""
-
-
-def own_id(word: str, pk: int) -> str:
-    """Return the id that a row without one of 1C's goes to 1C with."""
-    return f"{word}-{pk}"
 
 
 def add_payments(changes: Changes, telling: Telling) -> None:
@@ -81,7 +71,9 @@ def _add_document(
     row = _find(free, values)
     if row is not None:
         free.remove(row)
-        values = differing(row, said_of(row, values, telling.profile.pk, "payment"))
+        values = differing(
+            row, owners.said_of(row, values, telling.profile.pk, "payment")
+        )
     if row is None or values:
         if row is None:
             values["source"] = telling.profile
@@ -117,34 +109,10 @@ def _paid_at(one: Attached) -> datetime | None:
     return site_moment(one.facts.payment_date) or moment_of(one.document)
 
 
-def said_of(
-    row: OrderPayment | OrderShipment, values: Values, profile_id: int, word: str
-) -> Values:
-    """Return what of *values* may be written over *row*.
-
-    What is not said stays, and so does what the shop itself noted: 1C may hand back
-    what it had before, so of the shop's own rows it only says that more is done.
-    """
-    own = (own_id(word, row.pk), str(row.pk))
-    said = {
-        name: value
-        for name, value in values.items()
-        if name in _FLAGS or (value and value not in own)
-    }
-    if row.source_id == profile_id:
-        return said
-    is_done = values.get("is_shipped") or values.get("is_paid")
-    return {
-        name: value
-        for name, value in said.items()
-        if value and (name in _NAMING or (is_done and not getattr(row, name)))
-    }
-
-
 def _find(free: list[OrderPayment], values: Values) -> OrderPayment | None:
     """Return the payment that *values* mean: by id, by number, by kind and amount."""
     for row in free:
-        if values["external_id"] == own_id("payment", row.pk):
+        if values["external_id"] == owners.own_id("payment", row.pk):
             return row
     for names in (("external_id",), ("number",), ("kind", "amount")):
         wanted = [values[name] for name in names]
@@ -225,7 +193,7 @@ def _settle(changes: Changes, telling: Telling, *, has_documents: bool) -> None:
     """Say whether the order is paid, by the document's word or by the sums."""
     order, facts = telling.state.order, telling.received.facts
     is_covered = has_documents and 0 < telling.total <= _paid_sum(changes, telling)
-    is_own = order.facts.get(BY) == telling.profile.pk
+    is_own = owners.is_word_of(telling.profile, order, owners.PAID)
     if facts.is_paid or is_covered:
         if not order.is_paid:
             paid_at = site_moment(facts.payment_date) or _latest(changes)

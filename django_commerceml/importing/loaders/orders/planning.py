@@ -7,8 +7,11 @@ from typing import Any
 
 from django_commerceml.cml.attributes import DocumentAttribute, find_attribute
 from django_commerceml.cml.records import OrderDocument
-from django_commerceml.importing.loaders.orders import payments, shipments
+from django_commerceml.importing.loaders.orders import owners, payments, shipments
 from django_commerceml.importing.loaders.orders.bases import SAID, goods_hash
+from django_commerceml.importing.loaders.orders.cancellations import (
+    add_cancellation,
+)
 from django_commerceml.importing.loaders.orders.changes import (
     TOLERANCE,
     Change,
@@ -26,8 +29,6 @@ from django_commerceml.importing.loaders.orders.states import OrderState
 from django_commerceml.importing.loaders.orders.totals import total_after
 from django_commerceml.importing.ownership import FieldRule, FieldRules
 from django_commerceml.models import ExchangeProfile
-
-CANCELLED_BY = "cancelled_by"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +54,8 @@ class Planner:
         planned = Planned()
         changes = planned.changes
         goods = self._goods(received, state)
-        status = self._status(received, state, planned)
+        said = self._status(received, state, planned)
+        status = said if said != state.order.status else ""
         wanted = {
             change
             for change, is_wanted in (
@@ -71,7 +73,7 @@ class Planner:
         self._facts(received, state, changes)
         if status and Change.STATUS in verdict.applied:
             self._set_status(changes, status)
-        elif not _names_status(received):
+        elif not said:
             self._derive_status(state, changes, verdict)
         self._buyer(received, state, changes)
         self._numbers(received, state, changes)
@@ -89,14 +91,14 @@ class Planner:
         return goods_of(document, state)
 
     def _status(self, received: Received, state: OrderState, planned: Planned) -> str:
-        """Return the status to be set; "" where it stays."""
+        """Return the status that 1C says; "" where it says none that counts."""
         if not self.profile.changes_statuses:
             return ""
-        said = self.judge.statuses.said_by(received.facts)
+        said = self.judge.statuses.said_by(received.facts, state.order.status)
         if said.unknown:
             message = f"статус «{said.unknown[:100]}» магазину не известен, не изменён"
             planned.remarks.append(Remark(code="ORD-05", message=message))
-        return said.code if said.code != state.order.status else ""
+        return said.code
 
     def _set_status(self, changes: Changes, status: str) -> None:
         values = {"status": status, "status_changed_at": self.now}
@@ -105,7 +107,10 @@ class Planner:
     def _derive_status(
         self, state: OrderState, changes: Changes, verdict: Verdict
     ) -> None:
-        """Set the status that the profile gives to what was paid or shipped now."""
+        """Set the status that the profile gives to what was paid or shipped now.
+
+        The work never goes back: a payment after the shipment sets nothing.
+        """
         if verdict.is_conflict and not verdict.applied:
             return
         profile = self.profile
@@ -114,12 +119,12 @@ class Planner:
             status = profile.status_on_payment
         if changes.order.get("is_shipped"):
             status = profile.status_on_shipment or status
-        if status and status != state.order.status:
+        if status and self.judge.statuses.is_forward(state.order.status, status):
             self._set_status(changes, status)
 
     def _facts(self, received: Received, state: OrderState, changes: Changes) -> None:
         telling = Telling(
-            received=received,
+            received=self.judge.without_echo(received, state),
             state=state,
             profile=self.profile,
             now=self.now,
@@ -127,22 +132,7 @@ class Planner:
         )
         payments.add_payments(changes, telling)
         shipments.add_shipments(changes, telling)
-        self._cancellation(received, state, changes)
-
-    def _cancellation(
-        self, received: Received, state: OrderState, changes: Changes
-    ) -> None:
-        facts, order = received.facts, state.order
-        if facts.is_cancelled or facts.is_deleted:
-            if not order.is_cancelled:
-                values = {"is_cancelled": True, "cancelled_at": self.now}
-                changes.put(Change.CANCELLATION, values)
-            return
-        is_denied = facts.is_cancelled is False or facts.is_deleted is False
-        is_own = order.facts.get(CANCELLED_BY) == self.profile.pk
-        if is_denied and is_own and order.is_cancelled:
-            values = {"is_cancelled": False, "cancelled_at": None}
-            changes.put(Change.CANCELLATION, values)
+        add_cancellation(changes, telling, self.judge)
 
     def _buyer(self, received: Received, state: OrderState, changes: Changes) -> None:
         """Take over what the buyer told, where the shop leaves it to 1C."""
@@ -188,35 +178,24 @@ class Planner:
     ) -> None:
         """Keep who said what, so that it can be told from the shop's own word."""
         document, changes = received.document, planned.changes
-        facts = dict(state.order.facts)
-        for name, by in _REPORTED:
-            if name in changes.order:
-                facts[by] = self.profile.pk if changes.order[name] else None
+        facts = owners.note_words(self.profile, state.order.facts, changes.order)
         if document is not None and not planned.held_message:
             said = {
                 "goods": goods_hash(document) if document.lines is not None else "",
                 "status": self.judge.statuses.said_by(received.facts).code,
+                owners.CANCELLED: bool(
+                    received.facts.is_cancelled or received.facts.is_deleted
+                ),
             }
             facts[SAID] = {**facts.get(SAID, {}), str(self.profile.pk): said}
         if facts != state.order.facts:
             changes.order["facts"] = facts
 
 
-_REPORTED = (
-    ("is_paid", payments.BY),
-    ("is_shipped", shipments.BY),
-    ("is_cancelled", CANCELLED_BY),
-)
-
-
 def _tell(verdict: Verdict, planned: Planned) -> None:
     planned.held_message = verdict.held_message
     if verdict.remark is not None:
         planned.remarks.append(verdict.remark)
-
-
-def _names_status(received: Received) -> bool:
-    return bool(received.facts.status_id or received.facts.status_name)
 
 
 def text_of(document: OrderDocument, name: DocumentAttribute) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django_commerceml.cml.facts import DocumentFacts
+from django_commerceml.cml.records import DocumentLine
+from django_commerceml.importing.loaders.orders import owners
 from django_commerceml.importing.loaders.orders.changes import (
     Change,
     Changes,
@@ -13,12 +15,11 @@ from django_commerceml.importing.loaders.orders.changes import (
     differing,
 )
 from django_commerceml.importing.loaders.orders.clocks import moment_of, site_moment
-from django_commerceml.importing.loaders.orders.payments import Telling, own_id, said_of
+from django_commerceml.importing.loaders.orders.lines import is_delivery, is_service
+from django_commerceml.importing.loaders.orders.payments import Telling
 from django_commerceml.importing.loaders.orders.sorting import Attached, Nature
+from django_commerceml.importing.loaders.orders.totals import quantity_after
 from django_commerceml.models import OrderShipment
-
-BY: Final = "shipped_by"
-"""Under which name an order keeps who reported the shipment."""
 
 
 def add_shipments(changes: Changes, telling: Telling) -> None:
@@ -42,7 +43,9 @@ def _add_document(
     row = _find(free, values)
     if row is not None:
         free.remove(row)
-        values = differing(row, said_of(row, values, telling.profile.pk, "shipment"))
+        values = differing(
+            row, owners.said_of(row, values, telling.profile.pk, "shipment")
+        )
     if row is None or values:
         if row is None:
             values["source"] = telling.profile
@@ -72,8 +75,12 @@ def _contents(one: Attached) -> list[Values]:
     return [
         {"id": line.id or "", "name": line.name or "", "quantity": str(line.quantity)}
         for line in one.document.lines or ()
-        if line.quantity is not None
+        if line.quantity is not None and not _is_no_goods(line)
     ]
+
+
+def _is_no_goods(line: DocumentLine) -> bool:
+    return is_service(line) or is_delivery(line, "")
 
 
 def _find(free: list[OrderShipment], values: Values) -> OrderShipment | None:
@@ -82,7 +89,7 @@ def _find(free: list[OrderShipment], values: Values) -> OrderShipment | None:
             if values[name] and getattr(row, name) == values[name]:
                 return row
     for row in free:
-        if values["external_id"] == own_id("shipment", row.pk):
+        if values["external_id"] == owners.own_id("shipment", row.pk):
             return row
     unnamed = [row for row in free if not row.external_id and row.source_id is None]
     return unnamed[0] if len(unnamed) == 1 else None
@@ -121,7 +128,7 @@ def _settle(changes: Changes, telling: Telling, *, has_documents: bool) -> None:
     """Say whether the order is shipped, by its own word or by its shipments."""
     order, facts = telling.state.order, telling.received.facts
     is_complete = has_documents and _is_complete(changes, telling)
-    is_own = order.facts.get(BY) == telling.profile.pk
+    is_own = owners.is_word_of(telling.profile, order, owners.SHIPPED)
     if facts.is_shipped or is_complete:
         if not order.is_shipped:
             moment = site_moment(facts.shipment_date) or telling.now
@@ -137,10 +144,8 @@ def _is_complete(changes: Changes, telling: Telling) -> bool:
     if not rows or not all(one["is_shipped"] for one in rows):
         return False
     contents = [line for one in rows for line in one["lines"]]
-    return not contents or _quantity(contents) >= sum(
-        (line.quantity for line in telling.state.lines if not line.is_service),
-        Decimal(0),
-    )
+    wanted = quantity_after(telling.state, changes.goods)
+    return not contents or _quantity(contents) >= wanted
 
 
 def _after(changes: Changes, telling: Telling) -> list[Values]:

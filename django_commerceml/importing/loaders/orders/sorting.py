@@ -52,6 +52,8 @@ class Names:
     id: str = ""
     number: str = ""
     number_in_1c: str = ""
+    year: int | None = None
+    """In which 1C gave that number."""
 
     @property
     def label(self) -> str:
@@ -115,6 +117,7 @@ def _received(order: OrderDocument, own: list[OrderDocument], line: int) -> Rece
             id=order.id or "",
             number=(order.number or "").strip(),
             number_in_1c=(facts.number_1c or "").strip(),
+            year=facts.date_1c.year if facts.date_1c else None,
         ),
         document=order,
         facts=facts,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from django_commerceml.importing.upserts import in_chunks
@@ -15,6 +16,7 @@ from django_commerceml.models import (
     OrderLine,
     OrderPayment,
     OrderShipment,
+    OrderTax,
 )
 
 _Row = TypeVar("_Row", bound=Model)
@@ -29,6 +31,7 @@ class OrderState:
     discounts: list[OrderDiscount] = field(default_factory=list)
     payments: list[OrderPayment] = field(default_factory=list)
     shipments: list[OrderShipment] = field(default_factory=list)
+    taxes: list[OrderTax] = field(default_factory=list)
     export: OrderExport | None = None
 
     @property
@@ -70,10 +73,16 @@ class States:
         self._known.pop(order_id, None)
 
     def _load(self, ids: list[int]) -> None:
-        orders = Order.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        # The rows that refer to an order, such as those of an answer, need not wait.
+        no_key = connection.features.has_select_for_no_key_update
+        locked = Order.objects.select_for_update(no_key=no_key)
+        orders = locked.filter(pk__in=ids).order_by("pk")
         states = {order.pk: OrderState(order=order) for order in orders}
-        exports = OrderExport.objects.filter(profile=self.profile, order__in=ids)
-        for export in exports.order_by():
+        # Locked, too: what 1C confirms meanwhile decides what is a conflict.
+        exports = OrderExport.objects.select_for_update().filter(
+            profile=self.profile, order__in=ids
+        )
+        for export in exports.order_by("order_id"):
             states[export.order_id].export = export
         for line in _of(OrderLine, ids).order_by("position", "pk"):
             states[line.order_id].lines.append(line)
@@ -83,6 +92,8 @@ class States:
             states[payment.order_id].payments.append(payment)
         for shipment in _of(OrderShipment, ids):
             states[shipment.order_id].shipments.append(shipment)
+        for tax in _of(OrderTax, ids):
+            states[tax.order_id].taxes.append(tax)
         self._known.update(states)
 
 

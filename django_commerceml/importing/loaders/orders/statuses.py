@@ -23,30 +23,40 @@ class Statuses:
     """The statuses of a profile by every word that 1C may use for them."""
 
     def __init__(self, statuses: Sequence[OrderStatus]) -> None:
-        self._codes = {_key(status.code): status.code for status in statuses}
-        self._names = {_key(status.name): status.code for status in statuses}
-        self._names.update(
-            (_key(status.name_in_1c), status.code)
-            for status in statuses
-            if status.name_in_1c
-        )
+        self._codes = {_key(status.code): [status.code] for status in statuses}
+        self._names: dict[str, list[str]] = {}
+        for name, code in [
+            *((status.name_in_1c, status.code) for status in statuses),
+            *((status.name, status.code) for status in statuses),
+        ]:
+            if name:
+                self._names.setdefault(_key(name), []).append(code)
+        self._places = {status.code: place for place, status in enumerate(statuses)}
         self.first = statuses[0].code if statuses else ""
 
-    def said_by(self, facts: DocumentFacts) -> SaidStatus:
-        """Return the status that *facts* name: by code first, then by name."""
+    def said_by(self, facts: DocumentFacts, current: str = "") -> SaidStatus:
+        """Return the status that *facts* name: by code first, then by name.
+
+        Of several with that name it is the *current* one, else the first.
+        """
         words = [word for word in (facts.status_id, facts.status_name) if word]
         for word in words:
-            code = self._find(word)
-            if code:
-                return SaidStatus(code=code)
+            codes = self._find(word)
+            if codes:
+                return SaidStatus(code=current if current in codes else codes[0])
         return SaidStatus(unknown=words[-1] if words else "")
 
-    def _find(self, word: str) -> str:
+    def is_forward(self, current: str, code: str) -> bool:
+        """Return whether *code* comes after *current*, or one of them has no place."""
+        places = self._places
+        return places.get(code, len(places)) > places.get(current, -1)
+
+    def _find(self, word: str) -> list[str]:
         for form in _forms(word):
-            code = self._codes.get(form) or self._names.get(form)
-            if code:
-                return code
-        return ""
+            codes = self._codes.get(form) or self._names.get(form)
+            if codes:
+                return codes
+        return []
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -64,19 +64,23 @@ def ask(
 
 def send_signals(order: Order, changes: OrderChanges, profile: ExchangeProfile) -> None:
     """Send the signals of *changes* once they are committed."""
-    for signal, is_due, more in _SIGNALS:
-        if is_due(changes):
-            transaction.on_commit(
-                partial(_send, signal, order.pk, profile, more(changes)),
-                robust=True,
-            )
+    due = [
+        (signal, more(changes))
+        for signal, is_due, more in _SIGNALS
+        if is_due(changes) and signal.has_listeners(Order)
+    ]
+    if due:
+        transaction.on_commit(partial(_send, due, order.pk, profile), robust=True)
 
 
 def _send(
-    signal: Signal, order_id: int, profile: ExchangeProfile, more: dict[str, Any]
+    due: Sequence[tuple[Signal, dict[str, Any]]],
+    order_id: int,
+    profile: ExchangeProfile,
 ) -> None:
-    order = Order.objects.get(pk=order_id)
-    signal.send_robust(sender=Order, order=order, profile=profile, **more)
+    order = Order.objects.select_related("user", "counterparty").get(pk=order_id)
+    for signal, more in due:
+        signal.send_robust(sender=Order, order=order, profile=profile, **more)
 
 
 def _nothing(_: OrderChanges) -> dict[str, Any]:

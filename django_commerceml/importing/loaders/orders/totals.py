@@ -8,7 +8,7 @@ from django_commerceml.importing.loaders.orders.states import OrderState
 from django_commerceml.models import OrderLine
 from django_commerceml.models.sums import line_total, to_money, vat_of
 
-_NAMES = ("price", "quantity", "vat_rate")
+_NAMES = ("price", "quantity", "vat_rate", "is_service")
 
 
 def total_after(state: OrderState, goods: GoodsChanges) -> Decimal:
@@ -22,6 +22,12 @@ def total_after(state: OrderState, goods: GoodsChanges) -> Decimal:
         if not includes_vat:
             total += vat_of(amount, values.get("vat_rate"), is_included=False)
     return total
+
+
+def quantity_after(state: OrderState, goods: GoodsChanges) -> Decimal:
+    """Return how much there is to ship with *goods* in the order."""
+    lines = [values for values in _lines(state, goods) if not values["is_service"]]
+    return sum((values["quantity"] for values in lines), Decimal(0))
 
 
 def _lines(state: OrderState, goods: GoodsChanges) -> Iterator[Values]:

@@ -23,30 +23,23 @@ from django_commerceml.models import (
     OrderPayment,
     OrderShipment,
 )
-from django_commerceml.models.sums import line_total, recalculate, vat_of
-from django_commerceml.models.versions import raise_version
+from django_commerceml.models.sums import line_total, sums_of, vat_of, write_taxes
 
 
 def write_changes(
     state: OrderState,
     changes: Changes,
-    profile: ExchangeProfile,
     offers: Mapping[str, int],
 ) -> None:
-    """Write *changes* into the rows of *state*; the infobase has them already.
-
-    Other infobases get the new version.
-    """
+    """Write *changes* into the rows of *state*, and its sums."""
     order = state.order
-    _write_order(order, changes.order)
+    for name, value in changes.order.items():
+        setattr(order, name, value)
     if Change.LINES in changes.names:
-        _write_lines(state, changes, offers)
-        _write_discounts(order, changes.goods.discounts)
+        changes.order.update(_write_goods(state, changes, offers))
     _write_payments(order, changes)
     _write_shipments(order, changes)
-    if changes:
-        recalculate(order)
-        raise_version(order, source=profile)
+    _write_order(order, changes)
 
 
 def write_export(
@@ -64,24 +57,57 @@ def write_export(
     exports.update(**values, echoed_version=F("acknowledged_version"))
 
 
-def _write_order(order: Order, values: Values) -> None:
-    if not values:
-        return
-    for name, value in values.items():
-        setattr(order, name, value)
-    now = timezone.now()
-    Order.objects.filter(pk=order.pk).update(**values, updated_at=now)
+def note_echoes(profile: ExchangeProfile, order_ids: Iterable[int]) -> None:
+    """Note that the infobase told of the orders, having what it confirmed of them."""
+    exports = OrderExport.objects.filter(profile=profile, order__in=order_ids)
+    exports.update(echoed_version=F("acknowledged_version"))
+
+
+def _write_order(order: Order, changes: Changes) -> None:
+    values = dict(changes.order)
+    if changes:
+        values["updated_at"] = timezone.now()
+    if values:
+        Order.objects.filter(pk=order.pk).update(**values)
+
+
+def _write_goods(
+    state: OrderState, changes: Changes, offers: Mapping[str, int]
+) -> Values:
+    """Write lines, discounts and taxes; return the sums of the order.
+
+    All of them were read under the lock of the order: nothing is read anew.
+    """
+    order = state.order
+    lines = _write_lines(state, changes, offers)
+    discounts = _write_discounts(state, changes.goods.discounts)
+    write_taxes(order, lines, state.taxes)
+    sums = sums_of(order, lines, discounts)
+    order.total, order.vat_total = sums.total, sums.vat
+    return {"total": sums.total, "vat_total": sums.vat}
 
 
 def _write_lines(
     state: OrderState, changes: Changes, offers: Mapping[str, int]
-) -> None:
+) -> list[OrderLine]:
+    """Write the lines; return those that the order has now."""
     goods, order = changes.goods, state.order
-    gone = [line.pk for line in goods.removed]
-    OrderLine.objects.filter(pk__in=gone).delete()
+    gone = {line.pk for line in goods.removed}
+    if gone:
+        OrderLine.objects.filter(pk__in=gone).delete()
+    kept = [line for line in state.lines if line.pk not in gone]
+    if "includes_vat" in goods.order:
+        _count_all(kept, order)
     _change_lines(order, goods.changed)
     start = 1 + max((line.position for line in state.lines), default=-1)
-    _add_lines(order, goods.added, offers, start)
+    return [*kept, *_add_lines(order, goods.added, offers, start)]
+
+
+def _count_all(lines: list[OrderLine], order: Order) -> None:
+    """Compute the sums of all lines: the VAT is in other prices now."""
+    for line in lines:
+        _count(line, order)
+    OrderLine.objects.bulk_update(lines, ["total", "vat_total"], batch_size=200)
 
 
 def _change_lines(order: Order, changed: Iterable[ChangedLine]) -> None:
@@ -104,7 +130,7 @@ def _change_lines(order: Order, changed: Iterable[ChangedLine]) -> None:
 
 def _add_lines(
     order: Order, added: Iterable[NewLine], offers: Mapping[str, int], start: int
-) -> None:
+) -> list[OrderLine]:
     lines = [
         OrderLine(
             order=order,
@@ -119,6 +145,7 @@ def _add_lines(
     OrderLine.objects.bulk_create(lines, batch_size=200)
     for line, new in zip(lines, added, strict=True):
         _create_discounts(order, new.discounts, line)
+    return lines
 
 
 def _count(line: OrderLine, order: Order) -> None:
@@ -129,17 +156,20 @@ def _count(line: OrderLine, order: Order) -> None:
 
 def _create_discounts(
     order: Order, discounts: Iterable[Values], line: OrderLine | None
-) -> None:
-    OrderDiscount.objects.bulk_create(
+) -> list[OrderDiscount]:
+    return OrderDiscount.objects.bulk_create(
         [OrderDiscount(order=order, line=line, **values) for values in discounts]
     )
 
 
-def _write_discounts(order: Order, discounts: Iterable[Values] | None) -> None:
+def _write_discounts(
+    state: OrderState, discounts: Iterable[Values] | None
+) -> list[OrderDiscount]:
+    """Write the discounts on the whole order; return them."""
     if discounts is None:
-        return
-    order.discounts.filter(line=None).delete()
-    _create_discounts(order, discounts, None)
+        return state.order_discounts
+    state.order.discounts.filter(line=None).delete()
+    return _create_discounts(state.order, discounts, None)
 
 
 def _write_payments(order: Order, changes: Changes) -> None:

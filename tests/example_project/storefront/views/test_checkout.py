@@ -25,7 +25,7 @@ from tests.example_project.storefront.shopping import (
     read_errors,
     send,
 )
-from tests.factories import make_order
+from tests.factories import make_counterparty, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +209,27 @@ def test_a_buyer_who_entered_owns_the_order_and_need_not_type_again(client, shop
     assert (placed.user, placed.counterparty.user) == (user, user)
     for value in ("Иванова", "Анна", "+79123456789", "anna@example.com"):
         assert f'value="{value}"' in filled.text
+
+
+def test_what_somebody_wrote_of_a_buyer_by_hand_does_not_keep_him_away(client, shop):
+    user = get_user_model().objects.create(username="buh")
+    make_counterparty(
+        profile=None,
+        user=user,
+        kind="company",
+        name="ООО «Ромашка»",
+        contacts=[["Факс", "12-34"], ["Почта", "buh@example.com"]],
+        bank_accounts=[{"number": "40702810038000000008"}],
+        representatives=[{}],
+    )
+    client.force_login(user)
+    put(client, shop.kettle)
+
+    page = open_page(client, "checkout-company")
+
+    assert page.status_code == 200
+    for value in ("buh@example.com", "40702810038000000008"):
+        assert f'value="{value}"' in page.text
 
 
 def test_a_company_need_not_type_again_either(client, shop):

@@ -189,6 +189,17 @@ def test_an_order_is_repeated_at_todays_prices(client, shop):
     assert read_texts(page, "row-total") == ["1 100 ₽"]
 
 
+@pytest.mark.parametrize("quantity", [Decimal(0), Decimal(-1)])
+def test_what_was_taken_out_or_back_is_not_repeated(client, shop, quantity):
+    placed = make_order()
+    make_order_line(order=placed, offer=shop.kettle, quantity=quantity)
+    make_order_line(order=placed, offer=shop.plaid, quantity=Decimal(2))
+
+    ask(client, placed, "repeat")
+
+    assert read_texts(open_page(client, "basket"), "row-name") == ["Плед"]
+
+
 def test_what_is_not_sold_any_more_is_named_when_an_order_is_repeated(client, shop):
     placed = order(client, shop.kettle)
     make_order_line(order=placed, name="Снятый с продажи")
