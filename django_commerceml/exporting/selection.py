@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from django_commerceml.models import (
     ExchangeProfile,
-    HoldReason,
     Order,
     OrderExport,
 )
@@ -28,11 +27,9 @@ def waiting(profile: ExchangeProfile) -> QuerySet[OrderExport]:
     The queue is read without a join: the database would guess how many orders
     wait, and go through all that there are.
     """
-    return OrderExport.objects.filter(
-        profile=profile,
-        version__gt=F("acknowledged_version"),
-        held_reason=HoldReason.NONE,
-    ).order_by("order_id")
+    return OrderExport.objects.filter(profile=profile, is_waiting=True).order_by(
+        "order_id"
+    )
 
 
 def iter_waiting(

@@ -55,6 +55,13 @@ class OrderExport(models.Model):
         default=HoldReason.NONE,
     )
     held_message = models.CharField(_("why"), max_length=500, blank=True)
+    is_waiting = models.GeneratedField(
+        expression=Q(version__gt=F("acknowledged_version"), held_reason=""),
+        output_field=models.BooleanField(),
+        db_persist=True,
+        verbose_name=_("is waiting"),
+        help_text=_("To be given, and not held: the database keeps count of it."),
+    )
     number = models.CharField(
         _("number for 1C"),
         max_length=55,
@@ -104,7 +111,7 @@ class OrderExport(models.Model):
             models.Index(
                 fields=["profile", "order"],
                 name="commerceml_export_dirty",
-                condition=Q(version__gt=F("acknowledged_version"), held_reason=""),
+                condition=Q(is_waiting=True),
             ),
             models.Index(
                 fields=["profile", "held_reason"],

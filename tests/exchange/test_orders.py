@@ -15,7 +15,7 @@ from tests.exchange.shop_orders import (
     take_orders,
     waiting,
 )
-from tests.exchange.visitor import LOGIN, Visitor, basic
+from tests.exchange.visitor import LOGIN, Visitor, basic, hang_up
 from tests.factories import make_profile, make_run
 
 pytestmark = pytest.mark.django_db
@@ -146,8 +146,8 @@ def test_what_changed_after_it_was_given_is_given_again(shop, visitor):
 def test_an_answer_that_was_not_read_to_its_end_is_not_confirmed(shop, visitor):
     visitor.log_in("sale")
     answer = visitor.fetch(f"{SALE}query")
-    first = next(iter(answer.streaming_content))
-    answer.close()
+    first = next(answer.streaming_content)
+    hang_up(answer)
     visitor.ask(f"{SALE}success")
 
     assert first.startswith(b"<?xml")

@@ -14,7 +14,7 @@ from django_commerceml.cml import iter_records
 from django_commerceml.cml.records import OrderContainer, OrderDocument
 from django_commerceml.exceptions import NothingUnderstoodError
 from django_commerceml.models import ExchangeProfile
-from tests.exchange.visitor import basic
+from tests.exchange.visitor import basic, hang_up
 
 VERSION = "Версия на сайте"
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
@@ -99,7 +99,6 @@ class OneC:
         answer = self._ask(f"type=sale&mode={mode}", session or self.session, **environ)
         pieces = [bytes(each) for each in answer] if answer.streaming else []
         content = pieces or [answer.content]
-        answer.close()
         return answer.status_code, content
 
     def _ask(self, query: str, session: Session, **environ: Any) -> Any:
@@ -160,9 +159,8 @@ class OneC:
         """Ask, and hang up before the answer has come to its end."""
         answer = self._ask("type=sale&mode=query", self.session)
         if answer.streaming:
-            pieces = iter(answer)
-            next(pieces)
-        answer.close()
+            next(answer.streaming_content)
+            hang_up(answer)
         self._break()
 
     def query_all(self) -> None:

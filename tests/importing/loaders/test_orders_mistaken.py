@@ -212,6 +212,19 @@ def test_the_same_document_shows_that_1c_has_the_newer_order(profile, sold):
     )
 
 
+def test_the_same_document_undoes_a_change_that_1c_has_taken(profile, sold):
+    same = order(id=sold.uuid, lines=(line(GOODS, price=100, quantity=3),))
+    first = load_orders(profile, same)
+    change(sold, 9)
+    exchange(profile)
+
+    work(make_run(profile=profile, file=first.file))
+    assert quantities() == [9]
+
+    load_orders(profile, same)
+    assert quantities() == [3]
+
+
 def test_a_status_that_is_made_known_is_taken_when_it_comes_again(profile, sold):
     said = order(requisites(Статус_заказа="Ждём"), id=sold.uuid)
     load_orders(profile, said)

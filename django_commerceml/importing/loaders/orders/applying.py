@@ -128,8 +128,6 @@ class Applier:
         if export is None:
             return None
         if received.document is not None and self._is_known(export, received):
-            if export.echoed_version != export.acknowledged_version:
-                note_echoes(self._profile, [export.order_id])
             return Outcome.UNCHANGED, []
         if self._ages.is_older(self._context.file_id, export.received_sequence):
             message = "документ старше того, что уже принят, и не применён"
@@ -139,13 +137,19 @@ class Applier:
         return None
 
     def _is_known(self, export: OrderExport, received: Received) -> bool:
-        """Return whether *received* was applied, or is not what an operator let go."""
+        """Return whether *received* was applied, or is not what an operator let go.
+
+        The same words in a later file, after 1C has taken a newer order, are news.
+        """
+        is_newer_there = export.echoed_version < export.acknowledged_version
+        is_again = export.received_sequence == self._context.file_id
         is_same = export.received_hash == self._hash_of(received)
+        is_same = is_same and (is_again or not is_newer_there)
         if not self._context.is_confirmed:
             return is_same
         if export.held_reason == HoldReason.CONFLICT:
             return False
-        return is_same or export.received_sequence == self._context.file_id
+        return is_same or is_again
 
     def _apply_new(self, received: Received) -> Application:
         names, profile = received.names, self._profile
