@@ -1,10 +1,15 @@
 """What each infobase has of each order, and the answers that it was given."""
 
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.models.orders import Order
+
+
+_IS_WAITING: Final = Q(version__gt=F("acknowledged_version"), held_reason="")
 
 
 class HoldReason(models.TextChoices):
@@ -56,7 +61,7 @@ class OrderExport(models.Model):
     )
     held_message = models.CharField(_("why"), max_length=500, blank=True)
     is_waiting = models.GeneratedField(
-        expression=Q(version__gt=F("acknowledged_version"), held_reason=""),
+        expression=_IS_WAITING,  # type: ignore[arg-type]  # a condition is one, too
         output_field=models.BooleanField(),
         db_persist=True,
         verbose_name=_("is waiting"),
