@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.models.orders import Order
 
-
 _IS_WAITING: Final = Q(version__gt=F("acknowledged_version"), held_reason="")
 
 
