@@ -36,7 +36,7 @@ from tests.factories import make_order, make_order_line, make_profile
 from tests.orders.one_c import KilledError, OneC, killed_at, requisite
 
 STEPS = 250
-EXAMPLES = {"sqlite": 22, "postgresql": 4}
+EXAMPLES = {"sqlite": 26, "postgresql": 4}
 LEAST = {"sqlite": 5000, "postgresql": 700}
 """How many steps each of the four machines takes: 20,000 in all, on SQLite."""
 

@@ -149,3 +149,19 @@ def test_a_thousand_documents_go_in_batches(profile):
 
     assert run.counts == {"order": {"skipped": 1000}}
     assert run.checkpoint == 1000
+
+
+@pytest.mark.parametrize(
+    ("said", "replaced", "expected"),
+    [("USD", "", ["ORD-15"]), ("руб", "", []), ("USD", "USD", []), ("", "", [])],
+)
+def test_another_currency_than_that_of_the_order_is_told(
+    profile, sold, said, replaced, expected
+):
+    profile.order_currency = replaced
+    profile.save()
+
+    run = load_orders(profile, order(tag("Валюта", said), number="15"))
+
+    assert codes(run) == expected
+    assert fresh(sold).currency == "RUB"

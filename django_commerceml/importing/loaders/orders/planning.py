@@ -80,8 +80,19 @@ class Planner:
         _check_total(
             received, state, planned, is_applied=bool(changes.goods) or not goods
         )
+        self._check_currency(received, state, planned)
         self._remember(received, state, planned)
         return planned
+
+    def _check_currency(
+        self, received: Received, state: OrderState, planned: Planned
+    ) -> None:
+        """Say where the sums of the document are in other money than the order's."""
+        document, known = received.document, state.order.currency
+        said = (document and document.currency) or known
+        if said != known and not self.profile.order_currency:
+            message = f"валюта документа {said}, заказа {known}: суммы не пересчитаны"
+            planned.remarks.append(Remark(code="ORD-15", message=message))
 
     def _goods(self, received: Received, state: OrderState) -> GoodsChanges:
         """Return what changes in the goods; a stub of what was deleted has none."""
