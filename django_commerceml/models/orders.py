@@ -339,15 +339,9 @@ class OrderTax(models.Model):
         return f"{self.name} {self.rate}: {self.amount}"
 
 
-class OrderPayment(models.Model):
-    """A payment, or a refund, of an order."""
+class _Attached(models.Model):
+    """What payments and shipments have in common: who reported them, what ids."""
 
-    order = models.ForeignKey(
-        Order,
-        on_delete=models.CASCADE,
-        related_name="payments",
-        verbose_name=_("order"),
-    )
     source = models.ForeignKey(
         "commerceml.ExchangeProfile",
         on_delete=models.PROTECT,
@@ -360,6 +354,22 @@ class OrderPayment(models.Model):
     )
     external_id = models.CharField(_("id in 1C"), max_length=255, blank=True)
     number = models.CharField(_("number"), max_length=50, blank=True)
+    is_deleted = models.BooleanField(_("marked for deletion"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class OrderPayment(_Attached):
+    """A payment, or a refund, of an order."""
+
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.CASCADE,
+        related_name="payments",
+        verbose_name=_("order"),
+    )
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -373,8 +383,6 @@ class OrderPayment(models.Model):
     is_paid = models.BooleanField(_("is paid"), default=False)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     is_refund = models.BooleanField(_("is a refund"), default=False)
-    is_deleted = models.BooleanField(_("marked for deletion"), default=False)
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("payment")
@@ -385,7 +393,7 @@ class OrderPayment(models.Model):
         return f"{self.number} {self.amount}"
 
 
-class OrderShipment(models.Model):
+class OrderShipment(_Attached):
     """A shipment of an order."""
 
     order = models.ForeignKey(
@@ -394,30 +402,16 @@ class OrderShipment(models.Model):
         related_name="shipments",
         verbose_name=_("order"),
     )
-    source = models.ForeignKey(
-        "commerceml.ExchangeProfile",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("reported by"),
-        help_text=_("Empty: by the shop."),
-    )
-    external_id = models.CharField(_("id in 1C"), max_length=255, blank=True)
-    number = models.CharField(_("number"), max_length=50, blank=True)
     name = models.CharField(_("delivery"), max_length=255, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=100, blank=True)
     is_shipped = models.BooleanField(_("is shipped"), default=False)
     shipped_at = models.DateTimeField(_("shipped"), null=True, blank=True)
-    is_deleted = models.BooleanField(_("marked for deletion"), default=False)
     lines = models.JSONField(
         _("contents"),
         default=list,
         blank=True,
         help_text=_('[{"id": …, "name": …, "quantity": …}]'),
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("shipment")

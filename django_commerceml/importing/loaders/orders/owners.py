@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django_commerceml.importing.loaders.orders.changes import Values
+from django_commerceml.importing.loaders.orders.changes import Values, differing
 from django_commerceml.models import ExchangeProfile, Order, OrderPayment, OrderShipment
 
 PAID: Final = "is_paid"
@@ -78,3 +78,15 @@ def said_of(
 
 def _stamp(moment: datetime | None) -> str:
     return "" if moment is None else moment.astimezone(UTC).isoformat()
+
+
+def news_of(
+    row: OrderPayment | OrderShipment | None,
+    values: Values,
+    profile: ExchangeProfile,
+    word: str,
+) -> Values:
+    """Return what *values* of 1C change in *row*; all of them where there is none."""
+    if row is None:
+        return {**values, "source": profile}
+    return differing(row, said_of(row, values, profile.pk, word))

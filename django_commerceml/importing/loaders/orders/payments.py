@@ -71,13 +71,9 @@ def _add_document(
     row = _find(free, values)
     if row is not None:
         free.remove(row)
-        values = differing(
-            row, owners.said_of(row, values, telling.profile.pk, "payment")
-        )
-    if row is None or values:
-        if row is None:
-            values["source"] = telling.profile
-        changes.payments.append(PaymentChange(row=row, values=values))
+    news = owners.news_of(row, values, telling.profile, "payment")
+    if news:
+        changes.payments.append(PaymentChange(row=row, values=news))
         changes.names.add(Change.PAYMENT)
 
 

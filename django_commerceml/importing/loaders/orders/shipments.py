@@ -43,13 +43,9 @@ def _add_document(
     row = _find(free, values)
     if row is not None:
         free.remove(row)
-        values = differing(
-            row, owners.said_of(row, values, telling.profile.pk, "shipment")
-        )
-    if row is None or values:
-        if row is None:
-            values["source"] = telling.profile
-        changes.shipments.append(ShipmentChange(row=row, values=values))
+    news = owners.news_of(row, values, telling.profile, "shipment")
+    if news:
+        changes.shipments.append(ShipmentChange(row=row, values=news))
         changes.names.add(Change.SHIPMENT)
 
 
