@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 EMAIL = "anna@example.com"
+CHECKOUT = "/checkout/"
 OLDEST, NEWEST = "ut103", "bitrix31"
 DESK, PHONE = 1200, 390
 
@@ -75,7 +76,9 @@ def press(page: Page, name):
 
 
 def check_fits(page: Page):
-    """Check that nothing sticks out sideways."""
+    """Check that nothing sticks out sideways, once the page is there."""
+    page.wait_for_load_state()
+    expect(page.locator("body")).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0, page.url
 
@@ -111,6 +114,7 @@ def order(page: Page):
     page.goto("basket/")
     check_fits(page)
     page.get_by_role("link", name="Оформить заказ").click()
+    expect(page).to_have_url(CHECKOUT)
     check_fits(page)
     press(page, "Заказать")
     expect(page.get_by_role("alert")).to_be_visible()
