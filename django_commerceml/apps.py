@@ -13,10 +13,14 @@ class CommerceMLConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, and have buyers hear of their orders."""
+        """Register the checks; have buyers told of orders, and workers of runs."""
         from django_commerceml import (  # noqa: PLC0415 (needs the apps)
             checks,  # noqa: F401 (it registers itself)
             notifications,
         )
+        from django_commerceml.exchange import (  # noqa: PLC0415 (needs the apps)
+            wakers,
+        )
 
         notifications.connect()
+        wakers.connect()

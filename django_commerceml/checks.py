@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django_commerceml.adapters import ShopAdapter
 from django_commerceml.conf import Settings, get_settings
 from django_commerceml.exceptions import SettingsError
-from django_commerceml.exchange.runners import get_runner
+from django_commerceml.exchange.runners import find_runner
 from django_commerceml.storage import get_storage
 
 _ADDRESSES: Final = ("1c/", "bitrix/admin/1c_exchange.php")
@@ -81,7 +81,7 @@ def _check_spool() -> Iterable[CheckMessage]:
 
 def _check_runner(current: Settings) -> Iterable[CheckMessage]:
     try:
-        get_runner(current.runner)
+        find_runner(current.runner)
     except SettingsError as error:
         yield Error(
             error.message,

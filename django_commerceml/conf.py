@@ -16,7 +16,18 @@ class Settings:
     adapter: str = "django_commerceml.adapters.mirror.MirrorAdapter"
     """The dotted path of the shop's adapter; a profile may name another."""
     runner: str = "inline"
-    """Who does the work: "inline", within the requests of 1C."""
+    """Who does the work: "inline", within the requests of 1C, or "celery"; a profile
+    may name another."""
+    queue: str = "commerceml"
+    """The queue of Celery whose workers do the work."""
+    worker_seconds: int = 300
+    """How long a worker goes on with one profile before another has its turn."""
+    queue_minutes: int = 15
+    """How long 1C hears ``progress`` while no worker takes its file up; then it
+    hears ``failure``, and the file still waits."""
+    web_threads: int = 8
+    """How many requests the site answers at once, in all its processes together. A
+    quarter of them may be held while a worker is at work, but one at least."""
     storage: str = "commerceml"
     """The alias in ``STORAGES``; without it files live in *spool_directory*."""
     spool_directory: str = ""
@@ -65,7 +76,14 @@ PAYMENT_KINDS: Final = frozenset({"cash", "bank", "acquiring"})
 _DEFAULTS: Final = Settings()
 _KEYS: Final = {item.name.upper(): item.name for item in fields(Settings)}
 _AT_LEAST_ONE: Final = frozenset(
-    {"STEP_SECONDS", "BATCH_SIZE", "LEASE_SECONDS", "SESSION_HOURS"}
+    {
+        "STEP_SECONDS",
+        "BATCH_SIZE",
+        "LEASE_SECONDS",
+        "SESSION_HOURS",
+        "WORKER_SECONDS",
+        "WEB_THREADS",
+    }
 )
 _METHODS: Final = {
     "PAYMENT_METHODS": frozenset({"name", "kind"}),

@@ -4,6 +4,7 @@
 ``exchange_completed``: *profile*, *session*; 1C said that all is sent.
 ``run_held``: *run*; it waits for an operator.
 ``run_failed``: *run*.
+``work_queued``: *profile_id*; a run of this profile waits to be done.
 
 Of orders, with *order* (an ``Order``) and *profile* (which infobase it was):
 
@@ -19,6 +20,7 @@ catalog_imported = Signal()
 exchange_completed = Signal()
 run_held = Signal()
 run_failed = Signal()
+work_queued = Signal()
 
 order_acknowledged = Signal()
 order_changed_by_1c = Signal()

@@ -66,7 +66,8 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         (None, {"fields": ("name", "slug", "login", "is_active", "related")}),
         (_("Conversation with 1C"), {
             "description": _("What 1C hears when it asks how to send files."),
-            "fields": ("use_zip", "file_limit", "reply_charset", "starts_imports"),
+            "fields": ("use_zip", "file_limit", "reply_charset", "starts_imports",
+                       "runner"),
         }),
         (_("Products missing in an export"), {
             "description": _("What becomes of products that 1C no longer sends, and "

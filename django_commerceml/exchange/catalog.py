@@ -1,13 +1,11 @@
 """The files that ``import`` may ask for: found by label, inside archives too."""
 
-from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Final
 
 from django.db.models import QuerySet
 
-from django_commerceml.exceptions import ArchiveError, FileNameError, StoredFileError
-from django_commerceml.importing import archives
+from django_commerceml.exceptions import ArchiveError, StoredFileError
 from django_commerceml.models import (
     ExchangeSession,
     FileKind,
@@ -16,29 +14,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.protocol import labels
 
-IsOver = Callable[[], bool]
 _MOST_NAMED: Final = 5
-
-
-def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:
-    """Unpack the archives of *session*; return whether none is left.
-
-    An archive in an archive stays closed.
-
-    Raises `ArchiveError` or `FileNameError` for one that cannot be used; it is
-    set aside with its reason.
-    """
-    waiting = session.files.filter(
-        archive=None, kind=FileKind.ARCHIVE, state=FileState.STORED
-    ).order_by("pk")
-    for archive in waiting:
-        try:
-            if not archives.unpack(archive, is_over=is_over):
-                return False
-        except (ArchiveError, FileNameError) as error:
-            archives.refuse(archive, error)
-            raise
-    return True
 
 
 def find_file(session: ExchangeSession, filename: str) -> StoredFile:
@@ -87,8 +63,13 @@ def _repeat_refusal(session: ExchangeSession) -> None:
         archive=None, kind=FileKind.ARCHIVE, state=FileState.REFUSED
     ).last()
     if refused is not None:
-        message, _, code = refused.problem.removesuffix("]").rpartition(" [")
-        raise ArchiveError(message, code=code)
+        raise refusal_of(refused)
+
+
+def refusal_of(archive: StoredFile) -> ArchiveError:
+    """Return why *archive* was refused, to be said again."""
+    message, _, code = archive.problem.removesuffix("]").rpartition(" [")
+    return ArchiveError(message, code=code)
 
 
 def _describe(files: QuerySet[StoredFile]) -> str:

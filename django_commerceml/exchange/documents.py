@@ -8,12 +8,13 @@ from typing import Final
 
 from django_commerceml.exceptions import CommerceMLError, PartError
 from django_commerceml.exchange import uploads
-from django_commerceml.exchange.catalog import unpack_archives
 from django_commerceml.exchange.imports import process_file
-from django_commerceml.exchange.runners import Timer
+from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.wholeness import has_end
 from django_commerceml.exchange.work import Work
+from django_commerceml.importing.arrivals import close_file
 from django_commerceml.importing.reports import record_failure
+from django_commerceml.importing.timers import Timer
 from django_commerceml.models import FileKind, FilePart, FileState, StoredFile
 from django_commerceml.protocol import Progress, Reply, Success
 
@@ -61,8 +62,9 @@ def _process_quietly(work: Work, file: StoredFile, timer: Timer) -> None:
 
 def _process(work: Work, file: StoredFile, timer: Timer) -> Reply:
     """Work on *file* while there is time; ``import`` or the upkeep goes on."""
-    uploads.close_file(file)
-    is_archive = file.kind == FileKind.ARCHIVE
-    if is_archive and not unpack_archives(work.session, is_over=timer):
-        return Progress(message="Распаковка архива")
+    close_file(file)
+    if file.kind == FileKind.ARCHIVE:
+        runner = get_runner(work.session)
+        if not runner.unpack(seconds=timer.remaining()):
+            return Progress(message=runner.reason or "Распаковка архива")
     return process_file(work, file, timer)

@@ -6,11 +6,11 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from django_commerceml.exceptions import OutOfOrderError, RunError
-from django_commerceml.exchange import uploads
-from django_commerceml.exchange.runners import Timer, get_runner
+from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.work import Work
-from django_commerceml.importing.pictures import process_pictures
+from django_commerceml.importing.arrivals import close_files
 from django_commerceml.importing.series import queue_ordered_sweep
+from django_commerceml.importing.timers import Timer
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -43,15 +43,15 @@ def deactivate(work: Work) -> Reply:
     timer = Timer(work.settings.step_seconds)
     profile = work.session.profile
     since = _beginning(profile, work.command.timestamp)
-    uploads.close_files(work.session)
-    runner = get_runner(work.settings.runner)
-    if not runner.advance_all(profile, seconds=timer.remaining()):
-        return Progress(message="Загрузка файлов ещё идёт")
+    close_files(work.session)
+    runner = get_runner(work.session)
+    if not runner.advance_all(seconds=timer.remaining()):
+        return Progress(message=runner.reason or "Загрузка файлов ещё идёт")
     runs = _runs_since(profile, since)
     _check_applied(profile, since, runs)
     sweeps = _sweeps(work.session, runs)
-    if not runner.advance_all(profile, seconds=timer.remaining()):
-        return Progress(message="Деактивация элементов")
+    if not runner.advance_all(seconds=timer.remaining()):
+        return Progress(message=runner.reason or "Деактивация элементов")
     return _answer_sweeps(sweeps)
 
 
@@ -140,12 +140,12 @@ def complete(work: Work) -> Reply:
     """Note that 1C has sent all; ``success`` when nothing is left to do."""
     timer = Timer(work.settings.step_seconds)
     profile = work.session.profile
-    uploads.close_files(work.session)
-    runner = get_runner(work.settings.runner)
-    if not runner.advance_all(profile, seconds=timer.remaining()):
-        return Progress(message="Загрузка файлов ещё идёт")
-    if not process_pictures(profile, is_over=timer):
-        return Progress(message="Обработка картинок")
+    close_files(work.session)
+    runner = get_runner(work.session)
+    if not runner.advance_all(seconds=timer.remaining()):
+        return Progress(message=runner.reason or "Загрузка файлов ещё идёт")
+    if not runner.process_pictures(seconds=timer.remaining()):
+        return Progress(message=runner.reason or "Обработка картинок")
     exchange_completed.send_robust(
         sender=ExchangeSession, profile=profile, session=work.session
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from django_commerceml.exchange.wholeness import read_tail
+from django_commerceml.importing.arrivals import picture_key
 from django_commerceml.importing.contents import (
     HEAD_SIZE,
     TAIL_SIZE,
@@ -121,8 +122,3 @@ def _make(
         created_at=now,
         updated_at=now,
     )
-
-
-def picture_key(label: str, kind: FileKind) -> str:
-    """Return what a file of *kind* is found by as a picture, "" for other kinds."""
-    return labels.picture_key(label) if kind == FileKind.PICTURE else ""

@@ -4,15 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from django_commerceml.exceptions import NothingUnderstoodError, StoredFileError
-from django_commerceml.exchange import uploads
-from django_commerceml.exchange.catalog import (
-    documents_of,
-    find_file,
-    unpack_archives,
-)
-from django_commerceml.exchange.runners import Timer, get_runner
+from django_commerceml.exchange.catalog import documents_of, find_file
+from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.work import Work
+from django_commerceml.importing.arrivals import close_file, close_files
 from django_commerceml.importing.runs import get_run
+from django_commerceml.importing.timers import Timer
 from django_commerceml.importing.wording import describe_progress, noun_of
 from django_commerceml.models import FileKind, ImportRun, RunState, StoredFile
 from django_commerceml.protocol import Failure, Progress, Reply, Success
@@ -24,11 +21,12 @@ def import_file(work: Work) -> Reply:
         message = "не указано имя файла для загрузки"
         raise StoredFileError(message, code="FILE-03")
     timer = Timer(work.settings.step_seconds)
-    uploads.close_files(work.session)
-    if not unpack_archives(work.session, is_over=timer):
-        return Progress(message="Распаковка архива")
+    close_files(work.session)
+    runner = get_runner(work.session)
+    if not runner.unpack(seconds=timer.remaining()):
+        return Progress(message=runner.reason or "Распаковка архива")
     file = find_file(work.session, work.command.filename)
-    uploads.close_file(file)
+    close_file(file)
     return process_file(work, file, timer)
 
 
@@ -59,11 +57,13 @@ def _import_archive(work: Work, archive: StoredFile, timer: Timer) -> Reply:
 
 
 def _import_document(work: Work, file: StoredFile, timer: Timer) -> Reply:
-    runner = get_runner(work.settings.runner)
+    runner = get_runner(work.session)
     run = runner.advance(get_run(file, work.session), seconds=timer.remaining())
     reply = _REPLIES[RunState(run.state)](run)
     if run.state == RunState.DONE and not timer():
-        runner.advance_all(work.session.profile, seconds=timer.remaining())
+        runner.advance_all(seconds=timer.remaining())
+    if isinstance(reply, Progress) and runner.reason:
+        return Progress(message=runner.reason)
     return reply
 
 

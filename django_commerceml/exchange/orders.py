@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from django_commerceml.cml.info import InfoItem, ShopInfo, write_info
-from django_commerceml.exchange.runners import Timer
+from django_commerceml.exchange.places import place_to_wait
 from django_commerceml.exchange.work import Work
 from django_commerceml.exporting import confirm, has_waiting, iter_payload, open_batch
+from django_commerceml.importing.timers import Timer
 from django_commerceml.models.orders import statuses_of
 from django_commerceml.protocol import Content, NotModified, Reply, Success
 
@@ -51,9 +52,11 @@ def _xml(encoding: str, size: int, chunks: Iterable[bytes]) -> Content:
 
 def listen(work: Work) -> Reply:
     """Wait for orders: ``success`` when there are some, else "not modified"."""
-    is_over = Timer(min(work.settings.step_seconds, _LONGEST_POLL))
-    while not has_waiting(work.session.profile):
-        if is_over():
-            return NotModified()
-        time.sleep(min(_PAUSE_SECONDS, max(is_over.remaining(), 0)))
+    seconds = min(work.settings.step_seconds, _LONGEST_POLL)
+    is_over = Timer(seconds)
+    with place_to_wait(work.session, seconds=seconds) as is_given:
+        while not has_waiting(work.session.profile):
+            if is_over() or not is_given:
+                return NotModified()
+            time.sleep(min(_PAUSE_SECONDS, max(is_over.remaining(), 0)))
     return Success()

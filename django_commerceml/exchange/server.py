@@ -24,6 +24,7 @@ from django_commerceml.exchange.imports import import_file
 from django_commerceml.exchange.refusals import Answer, refuse
 from django_commerceml.exchange.site_users import Entrance
 from django_commerceml.exchange.work import Work
+from django_commerceml.importing.arrivals import close_files
 from django_commerceml.importing.series import queue_quiet_sweeps
 from django_commerceml.models import ExchangeProfile, ExchangeSession
 from django_commerceml.protocol import (
@@ -136,7 +137,7 @@ def _checkauth(work: Work) -> Reply:
 def _init(work: Work) -> Reply:
     """Say the limits; what the session was receiving does not go on (A.2.3)."""
     profile = work.session.profile
-    uploads.close_files(work.session)
+    close_files(work.session)
     version = work.command.version
     sessions.note_versions(
         work.session, client_version=version, cml_version=work.command.cml_version

@@ -12,16 +12,13 @@ from django.utils import timezone
 from django_commerceml.exceptions import PartError
 from django_commerceml.exchange import room
 from django_commerceml.exchange.calls import Body, Call
-from django_commerceml.exchange.generations import Arrival, find_or_make, picture_key
+from django_commerceml.exchange.generations import Arrival, find_or_make
 from django_commerceml.importing.contents import (
     HEAD_SIZE,
     has_signature,
-    identify_head,
 )
-from django_commerceml.importing.files import read_head
 from django_commerceml.models import (
     ExchangeSession,
-    FileKind,
     FilePart,
     FileState,
     StoredFile,
@@ -125,23 +122,3 @@ def _is_replay(file: StoredFile, last: FilePart, arrival: Arrival) -> bool:
     is_beginning = last.sequence == 1 and has_signature(arrival.head)
     is_long = arrival.length >= SMALLEST_REPLAY
     return arrival.repeats(last) and (is_beginning or is_long)
-
-
-def close_files(session: ExchangeSession) -> None:
-    """Note that the files of *session* have come whole, and what they are."""
-    receiving = StoredFile.objects.filter(session=session, state=FileState.RECEIVING)
-    for file in receiving.filter(kind=FileKind.UNKNOWN):
-        close_file(file)
-    receiving.update(state=FileState.STORED, updated_at=timezone.now())
-
-
-def close_file(file: StoredFile) -> None:
-    """Note that *file* has come whole, and what it is."""
-    if file.state != FileState.RECEIVING:
-        return
-    if file.kind == FileKind.UNKNOWN:
-        file.kind = identify_head(file.label, read_head(file, HEAD_SIZE))
-        file.picture_key = picture_key(file.label, FileKind(file.kind))
-    file.state = FileState.STORED
-    file.updated_at = timezone.now()
-    file.save(update_fields=["kind", "picture_key", "state", "updated_at"])

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Final
 
 from django.core.files.base import File
@@ -132,6 +133,10 @@ def _store(
         key = get_storage().save(f"parts/{archive.uuid}/entry", File(content))
     file = _make_file(archive, entry[1], measured)
     with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=archive.pk)
+        if archive.entries.filter(label_key=file.label_key).exists():
+            transaction.on_commit(partial(get_storage().delete, key))
+            return
         file.save(force_insert=True)
         FilePart.objects.create(
             file=file,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from django_commerceml.exceptions import RunError
+from django_commerceml.importing.runs import announce
 from django_commerceml.models import OPEN_STATES, ImportRun, RunState
 
 _NOT_HELD = "загрузка больше не ждёт подтверждения"
@@ -27,6 +28,7 @@ def confirm(run: ImportRun) -> None:
         error_code="",
         error="",
     )
+    announce(run)
 
 
 def cancel(run: ImportRun) -> None:

@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce, Now
 
 from django_commerceml.exceptions import LeaseLostError
 from django_commerceml.importing.runs import queue
-from django_commerceml.models import ImportRun, RunState
+from django_commerceml.models import ExchangeProfile, ImportRun, RunState
 
 MAX_ATTEMPTS: Final = 5
 """How often in a row a run may break off at one place before it has failed."""
@@ -73,13 +73,20 @@ def _bury_rehearsals(profile_id: int) -> None:
 
 
 def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> bool:
+    """Take *run* where it is *claimable*; never wait for one that is being written.
+
+    Not every database can keep a second run of a profile from running by an index,
+    so the profile is locked while one is taken.
+    """
     try:
         with transaction.atomic():
+            if not _is_free(run):
+                return False
             claimed = ImportRun.objects.filter(claimable, pk=run.pk).update(
                 state=RunState.RUNNING,
                 lease_token=F("lease_token") + 1,
                 lease_owner=_owner(),
-                lease_expires_at=_end(seconds),
+                lease_expires_at=from_now(seconds),
                 started_at=Coalesce("started_at", Now()),
                 **changes,
             )
@@ -90,6 +97,24 @@ def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> b
     return bool(claimed)
 
 
+def _is_free(run: ImportRun) -> bool:
+    features = connection.features
+    if not features.has_select_for_update:
+        return True
+    skips = features.has_select_for_update_skip_locked
+    profile = ExchangeProfile.objects.select_for_update(
+        no_key=features.has_select_for_no_key_update
+    )
+    profile.get(pk=run.profile_id)
+    rival = ImportRun.objects.filter(
+        profile_id=run.profile_id, state=RunState.RUNNING, is_dry_run=False
+    ).exclude(pk=run.pk)
+    if rival.exists() and not run.is_dry_run:
+        return False
+    rows = ImportRun.objects.select_for_update(skip_locked=skips)
+    return rows.filter(pk=run.pk).exists()
+
+
 def renew(run: ImportRun, *, seconds: int, **changes: object) -> None:
     """Keep *run* and write *changes* to it; the first statement of every batch.
 
@@ -98,7 +123,7 @@ def renew(run: ImportRun, *, seconds: int, **changes: object) -> None:
     """
     kept = ImportRun.objects.filter(
         pk=run.pk, lease_token=run.lease_token, state=RunState.RUNNING
-    ).update(lease_expires_at=_end(seconds), **changes)
+    ).update(lease_expires_at=from_now(seconds), **changes)
     if not kept:
         raise LeaseLostError("загрузку продолжает другой исполнитель")
 
@@ -141,7 +166,8 @@ class Heartbeat:
         return time.monotonic() + self._seconds / _HEARTBEATS
 
 
-def _end(seconds: int) -> "ExpressionWrapper[Any]":
+def from_now(seconds: float) -> "ExpressionWrapper[Any]":
+    """Return the moment so many *seconds* away, by the database's clock."""
     return ExpressionWrapper(
         Now() + timedelta(seconds=seconds), output_field=DateTimeField()
     )

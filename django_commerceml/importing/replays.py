@@ -13,7 +13,8 @@ from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.archives import unpack
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
 from django_commerceml.importing.pipeline import work
-from django_commerceml.importing.runs import new_run, queue
+from django_commerceml.importing.runs import new_run
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -147,7 +148,7 @@ def replay(file: StoredFile, *, is_dry_run: bool) -> ImportRun:
     run = new_run(file, file.session, is_dry_run=is_dry_run)
     if is_dry_run:
         return _rehearse(run)
-    work_off(file.profile)
+    work_off(file.profile_id)
     run.refresh_from_db()
     return run
 
@@ -161,17 +162,3 @@ def _rehearse(run: ImportRun) -> ImportRun:
         run.error = "профиль занят другой загрузкой, повторите позже"
         run.save(update_fields=["state", "error_code", "error"])
     return run
-
-
-def work_off(profile: ExchangeProfile) -> None:
-    """Work on the open runs of *profile* in their turn until none is left.
-
-    It ends early when somebody else works on one.
-    """
-    before = None
-    while waiting := queue(profile.pk).first():
-        done = work(waiting)
-        after = (done.pk, done.state, done.checkpoint, done.attempts)
-        if after == before or done.state == RunState.RUNNING:
-            return
-        before = after

@@ -1,5 +1,6 @@
 """Runs are born here, one for a file, and found again in the order of the queue."""
 
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django_commerceml.models import (
     RunState,
     StoredFile,
 )
+from django_commerceml.signals import work_queued
 
 RETRIED_CODES: Final = frozenset({"RUN-99", "DB-01", "SHOP-01"})
 """Failures of ours, not of the file: asked again, the import is tried again."""
@@ -46,13 +48,22 @@ def new_run(
     file: StoredFile, session: ExchangeSession | None, *, is_dry_run: bool = False
 ) -> ImportRun:
     """Queue a new run of *file*."""
-    return ImportRun.objects.create(
+    run = ImportRun.objects.create(
         profile=file.profile,
         session=session,
         file=file,
         is_dry_run=is_dry_run,
         created_at=timezone.now(),
     )
+    if not is_dry_run:
+        announce(run)
+    return run
+
+
+def announce(run: ImportRun) -> None:
+    """Have it told, once it is committed, that *run* waits to be done."""
+    tell = partial(work_queued.send_robust, ImportRun, profile_id=run.profile_id)
+    transaction.on_commit(tell)
 
 
 def queue(profile_id: int) -> QuerySet[ImportRun]:

@@ -20,6 +20,7 @@ from django_commerceml.importing.outlines import (
     iter_stored_entries,
     stored_outline,
 )
+from django_commerceml.importing.runs import announce
 from django_commerceml.models import (
     OPEN_STATES,
     ExchangeProfile,
@@ -149,7 +150,7 @@ def _is_portioned(run: ImportRun) -> bool:
 
 
 def _queue_sweep(last: ImportRun) -> ImportRun:
-    return ImportRun.objects.create(
+    run = ImportRun.objects.create(
         profile=last.profile,
         session=last.session,
         kind=RunKind.SWEEP,
@@ -157,6 +158,8 @@ def _queue_sweep(last: ImportRun) -> ImportRun:
         catalog_external_id=last.catalog_external_id,
         created_at=timezone.now(),
     )
+    announce(run)
+    return run
 
 
 def queue_quiet_sweeps(profile: ExchangeProfile) -> list[ImportRun]:

@@ -37,6 +37,13 @@ class ReplyCharset(models.TextChoices):
     WINDOWS_1251 = "windows-1251", "windows-1251"
 
 
+class RunnerName(models.TextChoices):
+    """Who does the work of imports."""
+
+    INLINE = "inline", _("the requests of 1C themselves")
+    CELERY = "celery", _("Celery workers")
+
+
 class ExchangeProfile(OrderOptions):
     """One infobase of 1C and how it exchanges with this store."""
 
@@ -67,6 +74,13 @@ class ExchangeProfile(OrderOptions):
         help_text=_(
             "The dotted path of the shop's adapter; empty means the one in settings."
         ),
+    )
+    runner = models.CharField(
+        _("who does the imports"),
+        max_length=20,
+        choices=RunnerName.choices,
+        blank=True,
+        help_text=_("Empty means the one in settings."),
     )
     reply_charset = models.CharField(
         _("encoding of answers"),
@@ -174,6 +188,13 @@ class ExchangeSession(models.Model):
     created_at = models.DateTimeField(_("created"))
     last_seen_at = models.DateTimeField(_("last seen"))
     expires_at = models.DateTimeField(_("expires"))
+    waits_until = models.DateTimeField(
+        _("waits until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("How long a request is held at most, while a worker is at work."),
+    )
 
     class Meta:
         verbose_name = _("exchange session")

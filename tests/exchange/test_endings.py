@@ -7,10 +7,10 @@ import pytest
 
 from django_commerceml.adapters import Capability, ShopAdapter
 from django_commerceml.conf import get_settings
-from django_commerceml.exchange import uploads
 from django_commerceml.exchange.endings import complete
 from django_commerceml.exchange.endings import deactivate as deactivate_missing
 from django_commerceml.exchange.work import Work
+from django_commerceml.importing.arrivals import close_files
 from django_commerceml.importing.holding import cancel, confirm
 from django_commerceml.importing.runs import new_run
 from django_commerceml.models import (
@@ -302,7 +302,7 @@ def test_while_files_are_in_work_1c_is_told_to_wait(full, settings, handle, mode
     renamed = [product(f"p{number}", title="Новый товар") for number in range(6)]
     full.send("goods_1_1.xml", catalog(*renamed))
     session = ExchangeSession.objects.latest("pk")
-    uploads.close_files(session)
+    close_files(session)
     new_run(session.files.get(), session)
 
     replies = [handle(work_on(full, mode)) for _ in range(3)]

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from django_commerceml.exceptions import SettingsError
-from django_commerceml.exchange.runners import InlineRunner, Timer, get_runner
+from django_commerceml.exchange.runners import InlineRunner, find_runner, get_runner
+from django_commerceml.exchange.waiters import CeleryRunner
 from django_commerceml.models import Product, RunState
-from tests.factories import PASSWORD, make_profile, make_run
+from tests.factories import PASSWORD, make_profile, make_run, make_session
 from tests.importing.goods import catalog, offers, package, products
 from tests.importing.imports import store_bytes
 from tests.importing.receiving import receive, sweeps
@@ -19,16 +20,19 @@ from tests.importing.test_leases import lapse
 
 pytestmark = pytest.mark.django_db
 
-RUNNER = InlineRunner()
-
 
 def make_import(profile, numbers=range(5), label="import.xml"):
     file = store_bytes(profile, label, catalog(*products(numbers)))
     return make_run(profile=profile, file=file)
 
 
+def runner_of(profile):
+    return InlineRunner(make_session(profile=profile))
+
+
 def test_a_run_is_done_within_the_request():
-    run = RUNNER.advance(make_import(make_profile()), seconds=20)
+    profile = make_profile()
+    run = runner_of(profile).advance(make_import(profile), seconds=20)
 
     assert run.state == RunState.DONE
     assert Product.objects.count() == 5
@@ -39,7 +43,7 @@ def test_what_came_before_goes_first():
     first = make_import(profile)
     second = make_import(profile, range(9), "import2.xml")
 
-    RUNNER.advance(second, seconds=20)
+    runner_of(profile).advance(second, seconds=20)
 
     first.refresh_from_db()
     assert (first.state, second.state) == (RunState.DONE, RunState.DONE)
@@ -51,7 +55,7 @@ def test_what_comes_later_is_left():
     first = make_import(profile)
     second = make_import(profile, range(9), "import2.xml")
 
-    RUNNER.advance(first, seconds=20)
+    runner_of(profile).advance(first, seconds=20)
 
     second.refresh_from_db()
     assert second.state == RunState.QUEUED
@@ -63,7 +67,7 @@ def test_when_its_time_is_over_a_run_still_comes_a_step_forward(settings):
 
     steps = []
     while run.state != RunState.DONE:
-        RUNNER.advance(run, seconds=0)
+        runner_of(run.profile).advance(run, seconds=0)
         steps.append(run.checkpoint)
 
     assert steps == [0, 2, 4, 5]
@@ -76,7 +80,7 @@ def test_while_somebody_else_works_it_waits_and_then_gives_up():
     run.save()
     began = time.monotonic()
 
-    RUNNER.advance(run, seconds=0.6)
+    runner_of(run.profile).advance(run, seconds=0.6)
 
     assert run.state == RunState.RUNNING
     assert 0.5 < time.monotonic() - began < 5
@@ -88,7 +92,7 @@ def test_what_a_dead_worker_left_is_finished():
     run.save()
     lapse(run)
 
-    assert RUNNER.advance(run, seconds=20).state == RunState.DONE
+    assert runner_of(run.profile).advance(run, seconds=20).state == RunState.DONE
 
 
 def test_all_open_runs_are_done_sweeps_too():
@@ -96,7 +100,7 @@ def test_all_open_runs_are_done_sweeps_too():
     make_import(profile, range(9))
     make_import(profile, range(8))
 
-    assert RUNNER.advance_all(profile, seconds=20)
+    assert runner_of(profile).advance_all(seconds=20)
 
     assert [sweep.state for sweep in sweeps(profile)] == [RunState.DONE] * 2
     assert Product.objects.filter(is_active=True).count() == 8
@@ -107,20 +111,28 @@ def test_it_is_said_when_not_all_is_done():
     make_import(profile)
     make_import(profile, range(9), "import2.xml")
 
-    assert not RUNNER.advance_all(profile, seconds=0)
-    assert RUNNER.advance_all(make_profile(), seconds=0)
+    assert not runner_of(profile).advance_all(seconds=0)
+    assert runner_of(make_profile()).advance_all(seconds=0)
 
 
-def test_a_timer_is_over_when_its_time_is():
-    assert Timer(0)()
-    assert not Timer(60)()
-    assert 59 < Timer(60).remaining() <= 60
+def test_a_runner_is_found_by_the_name_in_the_settings(settings):
+    session = make_session()
+    assert isinstance(get_runner(session), InlineRunner)
+
+    settings.COMMERCEML = {**settings.COMMERCEML, "RUNNER": "celery"}
+
+    assert isinstance(get_runner(session), CeleryRunner)
 
 
-def test_a_runner_is_found_by_its_name():
-    assert isinstance(get_runner("inline"), InlineRunner)
-    with pytest.raises(SettingsError, match="one of inline"):
-        get_runner("celery?")
+def test_a_profile_may_have_a_runner_of_its_own():
+    session = make_session(profile=make_profile(runner="celery"))
+
+    assert isinstance(get_runner(session), CeleryRunner)
+
+
+def test_a_runner_that_does_not_exist_is_told():
+    with pytest.raises(SettingsError, match="one of inline, celery"):
+        find_runner("celery?")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django_commerceml.exceptions import (
 from django_commerceml.exchange import uploads
 from django_commerceml.importing import joining, work
 from django_commerceml.importing.archives import unpack
+from django_commerceml.importing.arrivals import close_file, close_files
 from django_commerceml.importing.runs import new_run
 from django_commerceml.models import FileKind, FilePart, FileState, RunState, StoredFile
 from tests.exchange.calls import make_call, read, split, upload
@@ -227,7 +228,7 @@ def test_a_file_that_was_closed_does_not_go_on():
     session = make_session()
     upload(session, "import.xml", b"<?xml?><a>")
 
-    uploads.close_files(session)
+    close_files(session)
     upload(session, "import.xml", b"</a>")
 
     assert generations() == [
@@ -255,7 +256,7 @@ def test_a_file_is_what_it_holds(label, data, kind, size):
     for part in split(data, size):
         uploads.receive_part(session, label, make_call(part))
 
-    uploads.close_files(session)
+    close_files(session)
 
     file = StoredFile.objects.get()
     assert (file.kind, file.state, read(file)) == (kind, FileState.STORED, data)
@@ -367,7 +368,7 @@ sizes = st.integers(min_value=8, max_value=700)
 
 def accepted(file):
     """Import *file*; return what it was read as, or None where it was refused."""
-    uploads.close_file(file)
+    close_file(file)
     run = work(new_run(file, file.session))
     file.refresh_from_db()
     return read(file) if run.state == RunState.DONE else None
@@ -436,7 +437,7 @@ def test_an_upload_broken_off_and_begun_again_is_the_last_document(
 
 def unpacked(file):
     """Unpack *file*; return what is in it, or None where it was refused."""
-    uploads.close_file(file)
+    close_file(file)
     try:
         unpack(file)
     except ArchiveError:

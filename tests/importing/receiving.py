@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from django_commerceml.importing.replays import work_off
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import (
     ExchangeProfile,
     FilePart,
@@ -23,7 +23,7 @@ def receive(
 ) -> ImportRun:
     """Import *data*, do what it calls for, and return its run."""
     run = import_bytes(profile, label, data)
-    work_off(profile)
+    work_off(profile.pk)
     run.refresh_from_db()
     return run
 

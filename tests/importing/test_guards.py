@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django_commerceml.importing import work
 from django_commerceml.importing.guards import PriceChanges
 from django_commerceml.importing.holding import cancel, confirm
-from django_commerceml.importing.replays import work_off
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import Offer, Price, RunState
 from django_commerceml.signals import catalog_imported, run_held
 from tests.factories import make_profile, make_run
@@ -131,7 +131,7 @@ def test_a_confirmed_file_applies_exactly_its_prices(profile):
     receive(expected, priced(0), "offers.xml")
 
     confirm(held)
-    work_off(profile)
+    work_off(profile.pk)
 
     held.refresh_from_db()
     assert (held.state, held.error_code, held.error) == (RunState.DONE, "", "")
@@ -146,7 +146,7 @@ def test_a_cancelled_file_leaves_the_prices(profile):
     before = dump_tables()
 
     cancel(held)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert dump_tables() == before
     assert prices() == all_cost(100)
@@ -164,7 +164,7 @@ def test_a_confirmation_leaves_alone_what_came_later(profile):
     receive(profile, priced(120, numbers=range(30), quantity=9), "offers.xml")
 
     confirm(held)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert prices() == {**all_cost(120, range(30)), **all_cost(0, range(30, 40))}
     assert Offer.objects.filter(quantity=9).count() == 30
@@ -192,11 +192,11 @@ def test_of_two_held_files_each_waits_for_its_own_word(profile):
     second = receive(profile, priced(1), "offers.xml")
 
     confirm(second)
-    work_off(profile)
+    work_off(profile.pk)
     assert prices() == all_cost(1)
 
     confirm(first)
-    work_off(profile)
+    work_off(profile.pk)
     assert prices() == all_cost(1)
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from django_commerceml.importing.outlines import drop_outline
-from django_commerceml.importing.replays import work_off
 from django_commerceml.importing.series import queue_quiet_sweeps
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import ImportRun, RunState
 from tests.importing.goods import catalog, products
 from tests.importing.receiving import active, let_pass, receive, sweeps
@@ -21,7 +21,7 @@ def test_a_failed_portion_keeps_everything(profile):
     let_pass(profile, 60)
 
     queue_quiet_sweeps(profile)
-    work_off(profile)
+    work_off(profile.pk)
 
     (sweep,) = sweeps(profile)
     assert (sweep.state, sweep.error_code) == (RunState.FAILED, "SWEEP-01")
@@ -36,7 +36,7 @@ def test_a_portion_that_was_not_let_through_keeps_everything(profile, state):
     let_pass(profile, 60)
 
     queue_quiet_sweeps(profile)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert [sweep.error_code for sweep in sweeps(profile)] == ["SWEEP-01"]
 
@@ -49,7 +49,7 @@ def test_a_failed_portion_that_was_sent_again_is_forgiven(profile):
     let_pass(profile, 60)
 
     queue_quiet_sweeps(profile)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert active() == ids(range(8))
 
@@ -60,7 +60,7 @@ def test_a_series_that_is_not_known_any_more_keeps_everything(profile):
     let_pass(profile, 60)
 
     queue_quiet_sweeps(profile)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert [sweep.error_code for sweep in sweeps(profile)] == ["SWEEP-02"]
     assert active() == ids(OLD)

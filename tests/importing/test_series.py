@@ -4,12 +4,12 @@ import pytest
 
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing import work
-from django_commerceml.importing.replays import work_off
 from django_commerceml.importing.series import (
     queue_ordered_sweep,
     queue_quiet_sweeps,
     scope_of,
 )
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import (
     ImportRun,
     Offer,
@@ -53,7 +53,7 @@ def send_portions(profile, *portions):
 def end_quietly(profile):
     let_pass(profile, 31)
     due = queue_quiet_sweeps(profile)
-    work_off(profile)
+    work_off(profile.pk)
     return due
 
 
@@ -212,7 +212,7 @@ def test_deactivate_makes_one_series_of_all_that_came(profile):
     )
 
     due = queue_ordered_sweep(profile, runs.order_by("pk"))
-    work_off(profile)
+    work_off(profile.pk)
 
     assert [scope_of(run.series) for run in due] == [
         RecordKind.PRODUCT,

@@ -4,8 +4,8 @@ import pytest
 
 from django_commerceml.importing import work
 from django_commerceml.importing.holding import cancel, confirm
-from django_commerceml.importing.replays import work_off
 from django_commerceml.importing.series import queue_quiet_sweeps
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import Offer, Product, RunState, SweepPolicy
 from django_commerceml.signals import run_held
 from tests.factories import make_profile
@@ -116,7 +116,7 @@ def test_a_confirmed_sweep_hides_what_it_wanted_to(profile):
     (sweep,) = sweeps(profile)
 
     confirm(sweep)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert active() == ids(range(4))
     sweep.refresh_from_db()
@@ -141,7 +141,7 @@ def test_a_confirmed_sweep_leaves_alone_what_came_later(profile):
     receive(profile, later, "changes.xml")
 
     confirm(sweep)
-    work_off(profile)
+    work_off(profile.pk)
 
     assert active() == ids([0, 1, 2, 3, 5, 11, 12])
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from django_commerceml.exceptions import RunError
 from django_commerceml.importing.holding import cancel, confirm, stop
-from django_commerceml.importing.replays import work_off
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import OPEN_STATES, ImportRun, RunState
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def _confirm(self, run: ImportRun) -> None:
         confirm(run)
-        work_off(run.profile)
+        work_off(run.profile_id)
         run.refresh_from_db()
         text = f"{run.pk}: {run.get_state_display()} {run.error}".strip()
         if run.state != RunState.DONE:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.translation import gettext as _
 
-from django_commerceml.exchange.upkeep import keep_up
+from django_commerceml.importing.upkeep import keep_up
 from django_commerceml.models import ExchangeProfile
 
 logger = logging.getLogger(__name__)

@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError
-from django_commerceml.exchange import uploads
-from django_commerceml.exchange.catalog import unpack_archives
-from django_commerceml.exchange.runners import Timer, get_runner
+from django_commerceml.importing.arrivals import close_files, unpack_archives
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.replays import in_order
 from django_commerceml.importing.reports import record_failure
 from django_commerceml.importing.runs import new_run
 from django_commerceml.importing.series import queue_quiet_sweeps
+from django_commerceml.importing.timers import Timer
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -49,17 +49,17 @@ def keep_up(profile: ExchangeProfile, *, seconds: float) -> Upkeep:
     Old clients never ask to import their documents, so these always are imported.
     """
     timer = Timer(seconds)
+    _unpack_stored(profile, timer)
     quiet = _quiet_sessions(profile)
     for session in quiet:
-        uploads.close_files(session)
+        close_files(session)
     started = sum(
         _start_session(profile, session, timer)
         for session in quiet
         if profile.starts_imports or session.type == ExchangeType.SALE
     )
     sweeps = len(queue_quiet_sweeps(profile))
-    runner = get_runner(get_settings().runner)
-    is_done = runner.advance_all(profile, seconds=timer.remaining())
+    is_done = work_off(profile.pk, is_over=timer)
     is_done = process_pictures(profile, is_over=timer) and is_done
     return Upkeep(started=started, sweeps=sweeps, is_done=is_done)
 
@@ -93,11 +93,31 @@ def _start_session(
     profile: ExchangeProfile, session: ExchangeSession, is_over: Callable[[], bool]
 ) -> int:
     """Queue what *session* uploaded and never had imported, in order of receipt."""
-    try:
-        if not unpack_archives(session, is_over=is_over):
-            return 0
-    except CommerceMLError as error:
-        record_failure(profile, error, session=session)
+    if not _unpack(session, is_over):
         return 0
     waiting = _pending(profile).filter(session=session, kind=FileKind.DOCUMENT)
     return len([new_run(file, session) for file in in_order(waiting)])
+
+
+def _unpack_stored(profile: ExchangeProfile, is_over: Callable[[], bool]) -> None:
+    """Unpack the archives that have come whole, before 1C asks for what they hold."""
+    packed = StoredFile.objects.filter(
+        session=OuterRef("pk"),
+        archive=None,
+        kind=FileKind.ARCHIVE,
+        state=FileState.STORED,
+    )
+    sessions = ExchangeSession.objects.filter(Exists(packed), profile=profile)
+    for session in sessions.order_by("pk"):
+        if is_over():
+            return
+        _unpack(session, is_over)
+
+
+def _unpack(session: ExchangeSession, is_over: Callable[[], bool]) -> bool:
+    """Unpack the archives of *session*; what is wrong with one goes to the journal."""
+    try:
+        return unpack_archives(session, is_over=is_over)
+    except CommerceMLError as error:
+        record_failure(session.profile, error, session=session)
+        return False

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from django_commerceml.exchange.upkeep import Upkeep, keep_up
+from django_commerceml.importing.upkeep import Upkeep, keep_up
 from django_commerceml.models import (
     ExchangeSession,
     FileKind,

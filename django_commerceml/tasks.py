@@ -1,0 +1,81 @@
+"""The tasks of Celery; the only module that speaks it.
+
+A message only wakes a worker. What is to be done, and who does it, stands in the
+database: a message that is lost, doubled or late harms nothing.
+"""
+
+import logging
+from typing import Any, Final
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from django_commerceml.conf import get_settings
+from django_commerceml.importing.timers import Timer
+from django_commerceml.importing.upkeep import keep_up
+from django_commerceml.models import ExchangeProfile
+
+logger = logging.getLogger(__name__)
+
+_HANG_SECONDS: Final = 300
+"""So much longer than its time a worker may take for its last batch."""
+_KILL_SECONDS: Final = 60
+"""So long after that its process is killed."""
+_REPEAT_SECONDS: Final = 60
+"""A call that is soon repeated is worth nothing later."""
+
+
+@shared_task(
+    name="commerceml.work",
+    ignore_result=True,
+    acks_late=True,
+    reject_on_worker_lost=True,
+)
+def work(profile_id: int) -> None:
+    """Do what is due for a profile, for a while; then others have their turn.
+
+    The message is acknowledged late: when the process dies, another gets it. Where
+    somebody else works on the profile, there is nothing to do.
+    """
+    profile = ExchangeProfile.objects.filter(pk=profile_id, is_active=True).first()
+    if profile is None:
+        return
+    timer = Timer(get_settings().worker_seconds)
+    upkeep = keep_up(profile, seconds=timer.remaining())
+    if timer() and not upkeep.is_done:
+        wake(profile_id, is_new=True)
+
+
+@shared_task(name="commerceml.sweep", ignore_result=True)
+def sweep() -> None:
+    """Wake a worker for every profile: for messages that were lost.
+
+    Meant for beat, every half a minute; ``commerceml_run`` does as much by cron.
+    """
+    active = ExchangeProfile.objects.filter(is_active=True)
+    for profile_id in active.values_list("pk", flat=True):
+        wake(profile_id)
+
+
+def wake(profile_id: int, *, is_new: bool = False) -> bool:
+    """Ask a worker to look after a profile; return whether the broker took it.
+
+    A call for what *is_new* waits for a worker as long as it takes; any other is
+    repeated soon, and expires.
+    """
+    current = get_settings()
+    limit = current.worker_seconds + _HANG_SECONDS
+    options: dict[str, Any] = {} if is_new else {"expires": _REPEAT_SECONDS}
+    try:
+        work.apply_async(
+            (profile_id,),
+            queue=current.queue,
+            retry=False,
+            soft_time_limit=limit,
+            time_limit=limit + _KILL_SECONDS,
+            **options,
+        )
+    except OperationalError:
+        logger.warning("profile %s: the broker is not there", profile_id)
+        return False
+    return True
