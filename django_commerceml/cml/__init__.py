@@ -4,9 +4,18 @@
 chosen entries of it into records; `iter_records` does both at once.
 """
 
+from django_commerceml.cml.beside import ParserBeside
 from django_commerceml.cml.limits import Limits
-from django_commerceml.cml.outline import Entry, Facet, Outline, iter_entries
-from django_commerceml.cml.reader import Reading, RecordReader, iter_records
+from django_commerceml.cml.outline import (
+    Entry,
+    Facet,
+    Hint,
+    Outline,
+    iter_entries,
+    iter_hints,
+)
+from django_commerceml.cml.parsing import Reading
+from django_commerceml.cml.reader import RecordReader, iter_records
 from django_commerceml.cml.register import Compare, Sighting
 from django_commerceml.cml.scanner import scan
 
@@ -14,12 +23,15 @@ __all__ = [
     "Compare",
     "Entry",
     "Facet",
+    "Hint",
     "Limits",
     "Outline",
+    "ParserBeside",
     "Reading",
     "RecordReader",
     "Sighting",
     "iter_entries",
+    "iter_hints",
     "iter_records",
     "scan",
 ]

@@ -8,15 +8,17 @@ say that read the records and what is left of the file without them.
 from typing import Final
 
 from django_commerceml.cml.glances import glance
+from django_commerceml.cml.hints import Hints
 from django_commerceml.cml.limits import Limits, refuse
 from django_commerceml.cml.names import RecordKind
-from django_commerceml.cml.probes import probe
+from django_commerceml.cml.outline import CUT_KINDS
+from django_commerceml.cml.probes import Found, probe
 from django_commerceml.cml.register import Register
 from django_commerceml.cml.skeleton import Skeleton
 from django_commerceml.cml.wholeness import UncuttableError
 
 _AFTER_NAME: Final = b" \t\r\n/>"
-_CUT_NAMES: Final = (RecordKind.PRODUCT.value, RecordKind.OFFER.value)
+_CUT_NAMES: Final = tuple(kind.value for kind in CUT_KINDS)
 _OPENINGS: Final = {name: f"<{name}".encode() for name in _CUT_NAMES}
 _CLOSINGS: Final = {name: f"</{name}".encode() for name in _CUT_NAMES}
 _NAME_IN: Final = {
@@ -30,8 +32,11 @@ _LONGEST_OPENING: Final = max(len(tag) for tag in _OPENINGS.values()) + 1
 class Cutter:
     """Cuts products and offers out of the bytes; the skeleton gets the rest."""
 
-    def __init__(self, register: Register, skeleton: Skeleton, limits: Limits) -> None:
+    def __init__(
+        self, register: Register, skeleton: Skeleton, limits: Limits, hints: Hints
+    ) -> None:
         self._register = register
+        self._hints = hints
         self._skeleton = skeleton
         self._limits = limits
         self._buffer = b""
@@ -95,22 +100,27 @@ class Cutter:
         skeleton = self._skeleton
         if len(data) > self._limits.bytes_per_record:
             self._refuse_size()
-        line, depth = skeleton.line, skeleton.depth
-        found = glance(kind, data, self._limits, depth=depth)
-        if found is None:
-            found = probe(kind, data, self._limits, depth=depth, line=line)
-        self._register.add(
+        register, section, line = self._register, skeleton.section, skeleton.line
+        digest = register.digest_of(data, section=section, owner=skeleton.catalog_id)
+        found = self._hints.find(digest) or self._look(kind, data, line)
+        register.add(
             kind,
             found[0],
             data,
+            digest=digest,
             facets=found[1],
-            section=skeleton.section,
-            owner=skeleton.catalog_id,
+            section=section,
             line=line,
             offset=self._offset + start,
             is_checked=False,
         )
         skeleton.skip(len(data), data.count(b"\n"))
+
+    def _look(self, kind: RecordKind, data: bytes, line: int) -> Found:
+        """Return what the record in *data* is, by a glance where that suffices."""
+        limits, depth = self._limits, self._skeleton.depth
+        found = glance(kind, data, limits, depth=depth)
+        return found or probe(kind, data, limits, depth=depth, line=line)
 
     def _refuse_size(self) -> None:
         refuse("слишком большой элемент", "XML-04", self._skeleton.line)

@@ -17,9 +17,13 @@ from django_commerceml.cml.names import RecordKind
 from django_commerceml.cml.records import FileHeader, Section
 
 _BLOCK: Final = 1 << 20
-_ENTRY: Final = struct.Struct("<BBHIQI16sH")
+_DIGEST_SIZE: Final = 16
+_ENTRY: Final = struct.Struct(f"<BBHIQI{_DIGEST_SIZE}sH")
 _KINDS: Final = tuple(RecordKind)
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_KINDS)}
+CUT_KINDS: Final = (RecordKind.PRODUCT, RecordKind.OFFER)
+"""The records that are cut out of the bytes, without parsing."""
+_CUT_NUMBERS: Final = frozenset(_NUMBERS[kind] for kind in CUT_KINDS)
 
 
 class Facet(IntEnum):
@@ -73,6 +77,10 @@ class Outline:
         """How many records there are."""
         return sum(self.counts.values())
 
+    def repeated_ids(self) -> frozenset[str]:
+        """Return the ids that come again in the file, perhaps with others."""
+        return frozenset(key.split(".", 2)[2] for key in self.last_ordinals)
+
     def effective_facets(self, entry: Entry) -> int:
         """Return the facets of *entry* that no later record of the file repeats."""
         if not self.last_ordinals:
@@ -111,16 +119,22 @@ class Outline:
 
 
 def digest_of(data: bytes, salt: bytes, owner: str) -> bytes:
-    """Return the fingerprint of the record in *data*, which is of *owner*."""
-    return hashlib.blake2b(
-        data, digest_size=16, key=salt, person=_short(owner)
-    ).digest()
+    """Return the fingerprint of the record in *data*, which is of *owner*.
+
+    SHA-256 cut to 16 bytes: processors have instructions for it, which makes it
+    twice as fast as BLAKE2.
+    """
+    digest = _begun(salt, owner).copy()
+    digest.update(data)
+    return digest.digest()[:_DIGEST_SIZE]
 
 
 @lru_cache(64)
-def _short(owner: str) -> bytes:
-    size = hashlib.blake2b.PERSON_SIZE
-    return hashlib.blake2b(owner.encode(), digest_size=size).digest() if owner else b""
+def _begun(salt: bytes, owner: str) -> "hashlib._Hash":
+    """Return the digest of what precedes the bytes of every record of *owner*."""
+    name = owner.encode()
+    sizes = b"%d %d " % (len(salt), len(name))
+    return hashlib.sha256(sizes + salt + name)
 
 
 def duplicate_key(kind: RecordKind, facet: int, record_id: str) -> str:
@@ -149,9 +163,37 @@ def write_entry(  # noqa: PLR0913, PLR0917 (one row, flat, on the hot path)
     )
 
 
+Hint = tuple[bytes, tuple[str, int]]
+"""The fingerprint of a record, with its id and facets."""
+
+
+def iter_hints(source: BinaryIO) -> Iterator[Hint]:
+    """Yield what *source* says of the records that are cut out of the bytes."""
+    for row, name in _iter_rows(source):
+        if row[0] in _CUT_NUMBERS:
+            yield row[6], (name.decode(), row[1])
+
+
 def iter_entries(source: BinaryIO, *, start: int = 0) -> Iterator[Entry]:
     """Yield the entries of *source* from the ordinal *start* on."""
-    ordinal = 0
+    for ordinal, (row, name) in enumerate(_iter_rows(source)):
+        if ordinal >= start:
+            kind, facets, section, line, offset, length, digest, _ = row
+            yield Entry(
+                ordinal,
+                _KINDS[kind],
+                facets,
+                section,
+                line,
+                offset,
+                length,
+                digest.hex(),
+                name.decode(),
+            )
+
+
+def _iter_rows(source: BinaryIO) -> Iterator[tuple[tuple[Any, ...], bytes]]:
+    """Yield the numbers and the name of each entry of *source*."""
     size = _ENTRY.size
     unpack = _ENTRY.unpack_from
     block = b""
@@ -160,24 +202,10 @@ def iter_entries(source: BinaryIO, *, start: int = 0) -> Iterator[Entry]:
         place = 0
         end = len(block) - size
         while place <= end:
-            (*head, digest, name_length) = unpack(block, place)
-            name_end = place + size + name_length
+            row = unpack(block, place)
+            name_end = place + size + row[-1]
             if name_end > len(block):
                 break
-            if ordinal >= start:
-                kind, facets, section, line, offset, length = head
-                name = block[place + size : name_end].decode()
-                yield Entry(
-                    ordinal,
-                    _KINDS[kind],
-                    facets,
-                    section,
-                    line,
-                    offset,
-                    length,
-                    digest.hex(),
-                    name,
-                )
+            yield row, block[place + size : name_end]
             place = name_end
-            ordinal += 1
         block = block[place:]

@@ -1,38 +1,22 @@
-"""The second pass: chosen entries of an outline become records.
-
-Records are parsed in small bunches with lxml, so that memory stays flat and a
-record that lxml refuses spoils only itself.
-"""
+"""The second pass: chosen entries of an outline become records."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, Final, NamedTuple, cast
-from xml.sax.saxutils import quoteattr
+from collections.abc import Generator, Iterable, Iterator
+from itertools import chain
+from typing import Final
 
-from lxml import etree
-
-from django_commerceml.cml.declarations import Problems
+from django_commerceml.cml.beside import ParserBeside
 from django_commerceml.cml.encodings import Opener, Utf8Stream
-from django_commerceml.cml.fields import ELEMENTS
 from django_commerceml.cml.limits import Limits
-from django_commerceml.cml.names import local_name
 from django_commerceml.cml.outline import Entry, Outline, digest_of, iter_entries
-from django_commerceml.cml.records import Record
+from django_commerceml.cml.parsing import BunchParser, Reading
 from django_commerceml.cml.scanner import scan
-from django_commerceml.exceptions import StoredFileError, ValueProblem
+from django_commerceml.exceptions import StoredFileError
 
 _BUNCH: Final = 250
 _BUNCH_BYTES: Final = 2_000_000
 _READ_AHEAD: Final = 1 << 19
-
-
-class Reading(NamedTuple):
-    """One entry, the record in it (None where it has none), and what is wrong."""
-
-    entry: Entry
-    record: Record | None
-    problems: tuple[ValueProblem, ...] = ()
+Bunch = tuple[list[Entry], list[bytes]]
 
 
 class RecordReader:
@@ -52,25 +36,51 @@ class RecordReader:
         self._outline = outline
         self._block = b""
         self._block_start = 0
-        self._prefixes = tuple(f"<{prefix}:".encode() for prefix in outline.namespaces)
-        self._prefix = (
-            b"<r%s>"
-            % "".join(
-                f" xmlns:{prefix}={quoteattr(uri)}"
-                for prefix, uri in outline.namespaces.items()
-            ).encode()
-        )
+        self._namespaces = outline.namespaces
+        self._parser = BunchParser(outline.namespaces)
 
     def read(self, entries: Iterable[Entry]) -> Iterator[Reading]:
         """Yield a reading for each of *entries*, which must come in file order.
 
         Raises `StoredFileError` (FILE-05) for a record that is not what it was.
         """
+        for bunch, pieces in self._cut_all(entries):
+            yield from self._parser.parse(bunch, pieces)
+
+    def read_beside(
+        self, batches: Iterable[Iterable[Entry]], beside: ParserBeside
+    ) -> Generator[Iterator[Reading]]:
+        """Yield the readings of each of *batches*, as `read` does.
+
+        While the caller deals with one, the process *beside* parses the next. What
+        is yielded must be read to its end first.
+        """
+        beside.begin(self._namespaces)
+        waiting: Iterator[Reading] | None = None
+        for batch in batches:
+            following = self._send_all(beside, batch)
+            if waiting is not None:
+                yield waiting
+            waiting = following
+        if waiting is not None:
+            yield waiting
+
+    def _send_all(
+        self, beside: ParserBeside, entries: Iterable[Entry]
+    ) -> Iterator[Reading]:
+        """Send *entries* to be parsed at once; return what will come back."""
+        number = 0
+        for bunch, pieces in self._cut_all(entries):
+            beside.send(bunch, pieces)
+            number += 1
+        return chain.from_iterable(beside.receive() for _ in range(number))
+
+    def _cut_all(self, entries: Iterable[Entry]) -> Iterator[Bunch]:
         for bunch in _bunches(entries):
             pieces = [self._cut(entry) for entry in bunch]
             if self._is_checked:
                 self._check(bunch, pieces)
-            yield from self._parse(bunch, pieces)
+            yield bunch, pieces
 
     def close(self) -> None:
         """Close the file."""
@@ -102,37 +112,6 @@ class RecordReader:
                 message = f"файл изменился в хранилище (строка {entry.line})"
                 raise StoredFileError(message, code="FILE-05")
 
-    def _parse(self, bunch: list[Entry], pieces: list[bytes]) -> Iterator[Reading]:
-        try:
-            nodes = self._nodes(pieces)
-        except etree.XMLSyntaxError:
-            for entry, piece in zip(bunch, pieces, strict=True):
-                yield self._parse_alone(entry, piece)
-            return
-        for entry, node in zip(bunch, nodes, strict=True):
-            yield _reading(entry, node)
-
-    def _parse_alone(self, entry: Entry, piece: bytes) -> Reading:
-        try:
-            (node,) = self._nodes([piece])
-        except etree.XMLSyntaxError as error:
-            problem = ValueProblem(
-                code="XML-10",
-                message=f"запись не читается: {error.msg}",
-                element=entry.kind,
-                line=entry.line,
-                external_id=entry.id,
-            )
-            return Reading(entry=entry, record=None, problems=(problem,))
-        return _reading(entry, node)
-
-    def _nodes(self, pieces: list[bytes]) -> Sequence[Any]:
-        body = b"".join(pieces)
-        root = etree.fromstring(self._prefix + body + b"</r>", _parser())
-        if b"xmlns" in body or any(prefix in body for prefix in self._prefixes):
-            _drop_namespaces(root)
-        return cast("Sequence[Any]", root)
-
 
 def iter_records(
     open_stream: Opener, *, limits: Limits | None = None
@@ -158,45 +137,3 @@ def _bunches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
             bunch, size = [], 0
     if bunch:
         yield bunch
-
-
-def _reading(entry: Entry, node: Any) -> Reading:
-    problems: Problems = []
-    record = ELEMENTS[entry.kind].read(node, problems)
-    if not problems:
-        return Reading(entry=entry, record=record)
-    first_line = node.sourceline or 0
-    return Reading(
-        entry=entry,
-        record=record,
-        problems=tuple(
-            replace(
-                problem,
-                line=entry.line + max(problem.line - first_line, 0),
-                external_id=entry.id,
-            )
-            for problem in problems
-        ),
-    )
-
-
-def _drop_namespaces(root: Any) -> None:
-    for node in root.iter(etree.Element):
-        if "}" in node.tag:
-            node.tag = local_name(node.tag)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        recover=False,
-        remove_blank_text=True,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-    )

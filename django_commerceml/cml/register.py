@@ -12,7 +12,7 @@ from django_commerceml.cml.outline import (
     duplicate_key,
     write_entry,
 )
-from django_commerceml.cml.wholeness import check_whole
+from django_commerceml.cml.wholeness import Checker, ImmediateChecker
 
 _BLOOM_BITS: Final = 1 << 25
 _BLOOM_MASK: Final = _BLOOM_BITS - 1
@@ -49,11 +49,13 @@ class Register:
         salt: bytes,
         outline: Outline,
         compare: Compare | None = None,
+        checker: Checker | None = None,
     ) -> None:
         self._output = output
         self._salt = salt
         self._outline = outline
         self._compare = compare
+        self._checker = checker or ImmediateChecker()
         self._bloom = bytearray(_BLOOM_BITS >> 3)
         self._ordinal = 0
         self._waiting: list[tuple[Sighting, bytes]] = []
@@ -66,21 +68,18 @@ class Register:
         record_id: str,
         data: bytes,
         *,
+        digest: bytes,
         facets: int,
         section: int,
-        owner: str,
         line: int,
         offset: int,
         is_checked: bool,
     ) -> None:
         """Write the record in *data*, which begins at *offset*.
 
-        The same bytes of another *owner*, the catalogue, are another record.
         *is_checked* says that the bytes were already read as XML.
         """
         record_id = record_id[:_LONGEST_ID]
-        owner = self._outline.owners.setdefault(section, owner)
-        digest = digest_of(data, self._salt, owner)
         write_entry(
             self._output,
             kind,
@@ -104,12 +103,21 @@ class Register:
         if len(self._waiting) >= _BATCH or self._waiting_bytes >= _BATCH_BYTES:
             self.flush()
 
+    def digest_of(self, data: bytes, *, section: int, owner: str) -> bytes:
+        """Return the fingerprint of the record in *data*.
+
+        The same bytes of another *owner*, the catalogue, are another record.
+        """
+        owner = self._outline.owners.setdefault(section, owner)
+        return digest_of(data, self._salt, owner)
+
     def finish(self) -> None:
         """Take the end of the file.
 
         Raises what `flush` raises, and `MalformedFileError` (XML-06).
         """
         self.flush()
+        self._checker.end_check()
         self._sampler.check()
 
     def flush(self) -> None:
@@ -121,10 +129,12 @@ class Register:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
         sightings = [sighting for sighting, _ in waiting]
         known = self._compare(sightings) if self._compare else [False] * len(waiting)
-        check_whole(
-            data
-            for (_, data), is_known in zip(waiting, known, strict=True)
-            if not is_known
+        self._checker.check(
+            [
+                data
+                for (_, data), is_known in zip(waiting, known, strict=True)
+                if not is_known
+            ]
         )
 
     def _note_place(self, kind: RecordKind, facets: int, record_id: str) -> None:

@@ -7,7 +7,7 @@ meets anything odd, the file is read again whole, and that reading decides.
 """
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 from xml.parsers import expat
@@ -22,6 +22,7 @@ from django_commerceml.cml.encodings import (
     opened,
     provable_encoding,
 )
+from django_commerceml.cml.hints import Hints
 from django_commerceml.cml.limits import (
     BAD_BYTES,
     Limits,
@@ -30,10 +31,10 @@ from django_commerceml.cml.limits import (
     explain_bytes,
 )
 from django_commerceml.cml.mojibake import explain_mojibake, has_spoilt_root
-from django_commerceml.cml.outline import Outline
+from django_commerceml.cml.outline import Hint, Outline
 from django_commerceml.cml.register import Compare, Register
 from django_commerceml.cml.skeleton import Skeleton
-from django_commerceml.cml.wholeness import UncuttableError
+from django_commerceml.cml.wholeness import Checker, UncuttableError
 from django_commerceml.exceptions import MalformedFileError
 
 _CHUNK: Final = 1 << 18
@@ -41,13 +42,15 @@ _HEAD: Final = 1 << 12
 _BLANK: Final = codecs.BOM_UTF8 + b" \t\r\n"
 
 
-def scan(
+def scan(  # noqa: PLR0913 (all but two are for callers that want more)
     open_stream: Opener,
     output: BinaryIO,
     *,
     salt: bytes = b"",
     limits: Limits | None = None,
     compare: Compare | None = None,
+    hints: Iterable[Hint] = (),
+    checker: Checker | None = None,
 ) -> Outline:
     """Read the whole file and write its entries to *output*.
 
@@ -55,12 +58,21 @@ def scan(
     must be proved. *salt* (up to 64 bytes) goes into every fingerprint: what
     changes the meaning of a record for its reader belongs there. *compare* is
     shown every record, in bunches and in order; what it knows is not read again.
+    *hints* are those of an earlier outline, made with the same *salt*.
 
     Raises `MalformedFileError` for a file that must not be applied at all and
     `NothingUnderstoodError` for one that is not CommerceML 2 or 3.
     """
     encoding, warning = detect_encoding(open_stream)
-    job = _Job(open_stream, output, salt, limits or Limits(), compare)
+    job = _Job(
+        open_stream,
+        output,
+        salt,
+        limits or Limits(),
+        compare,
+        Hints(iter(hints)),
+        checker,
+    )
     try:
         outline = job.run(encoding)
     except _BadBytesError as error:
@@ -91,6 +103,8 @@ class _Job:
     salt: bytes
     limits: Limits
     compare: Compare | None
+    hints: Hints
+    checker: Checker | None
 
     def run(self, encoding: str) -> Outline:
         """Scan in *encoding*: the quick way, or the whole way where it must be."""
@@ -103,9 +117,10 @@ class _Job:
         self.output.seek(0)
         self.output.truncate()
         outline = Outline(encoding=encoding, salt=self.salt.hex())
-        register = Register(self.output, self.salt, outline, self.compare)
+        checker = self.checker if is_cut else None
+        register = Register(self.output, self.salt, outline, self.compare, checker)
         skeleton = Skeleton(register, outline, self.limits, is_cut=is_cut)
-        cutter = Cutter(register, skeleton, self.limits)
+        cutter = Cutter(register, skeleton, self.limits, self.hints)
         feed = cutter.feed if is_cut else skeleton.feed
         try:
             outline.size = self._feed_all(feed, skeleton, encoding)

@@ -229,13 +229,15 @@ class Skeleton:
         data = self._window.element(self._record_start, end, tag)
         if len(data) > self._max_bytes():
             self._refuse_size()
+        section = self.section
+        digest = self._register.digest_of(data, section=section, owner=self.catalog_id)
         self._register.add(
             kind,
             record_id,
             data,
+            digest=digest,
             facets=facets,
-            section=self.section,
-            owner=self.catalog_id,
+            section=section,
             line=self._record_line,
             offset=self._window.offset(self._record_start),
             is_checked=True,

@@ -1,6 +1,7 @@
 """Whether bytes that were cut out of a file are whole elements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 from xml.parsers import expat
 
 from django_commerceml.cml.encodings import UTF8
@@ -25,6 +26,27 @@ def check_whole(pieces: Iterable[bytes]) -> None:
     for piece in pieces:
         parser.Parse(piece, False)  # noqa: FBT003 (expat's own signature)
     parser.Parse(b"</r>", True)  # noqa: FBT003 (expat's own signature)
+
+
+class Checker(Protocol):
+    """Checks, at once or later, that pieces are whole elements."""
+
+    def check(self, pieces: Sequence[bytes]) -> None:
+        """Check each of *pieces* as `check_whole` does, or have it checked."""
+
+    def end_check(self) -> None:
+        """Raise `UncuttableError` where one that was to be checked is not whole."""
+
+
+class ImmediateChecker:
+    """Checks at once."""
+
+    def check(self, pieces: Sequence[bytes]) -> None:
+        """Raise what `check_whole` raises."""
+        check_whole(pieces)
+
+    def end_check(self) -> None:
+        """Do nothing: all was checked."""
 
 
 def give_up_on_oddities(parser: expat.XMLParserType) -> None:

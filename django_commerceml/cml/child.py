@@ -1,0 +1,95 @@
+"""The process beside: parses what comes in, sends back what it found.
+
+``python -m django_commerceml.cml.child``; it ends when its input does. Input is
+taken, and output is given, while it parses: nobody waits for the other's pipe.
+"""
+
+import gc
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any
+from xml.parsers.expat import ExpatError
+
+from django_commerceml.cml.frames import read_frame, write_frame
+from django_commerceml.cml.outline import Entry
+from django_commerceml.cml.parsing import BunchParser
+from django_commerceml.cml.wholeness import UncuttableError, check_whole
+
+
+def serve(source: IO[bytes], output: IO[bytes]) -> None:
+    """Do all that is asked from *source*, until it ends."""
+    requests: SimpleQueue[Any] = SimpleQueue()
+    answers: SimpleQueue[Any] = SimpleQueue()
+    writer = Thread(target=_write_all, args=(answers, output), daemon=True)
+    Thread(target=_read_all, args=(source, requests), daemon=True).start()
+    writer.start()
+    parsing = _Parsing()
+    while (request := requests.get()) is not None:
+        word, *values = request
+        answer = getattr(parsing, word)(*values)
+        if answer is not None:
+            answers.put(answer)
+    answers.put(None)
+    writer.join()
+
+
+class _Parsing:
+    """What may be asked for, by its name."""
+
+    def __init__(self) -> None:
+        self._parser = BunchParser({})
+        self._is_whole = True
+
+    def check(self, pieces: Sequence[bytes]) -> None:
+        """Note whether all *pieces* are whole elements."""
+        try:
+            check_whole(pieces)
+        except (ExpatError, UncuttableError):
+            self._is_whole = False
+
+    def end_check(self) -> bool:
+        """Return whether all that was checked is whole."""
+        return self._is_whole
+
+    def begin(self, namespaces: Mapping[str, str]) -> None:
+        """Begin with a file that uses *namespaces*."""
+        self._parser = BunchParser(namespaces)
+
+    def parse(self, bunch: Sequence[Entry], pieces: Sequence[bytes]) -> list[Any]:
+        """Return the record, and what is wrong, of each of *pieces*."""
+        readings = self._parser.parse(bunch, pieces)
+        return [(reading.record, reading.problems) for reading in readings]
+
+
+def _read_all(source: IO[bytes], requests: "SimpleQueue[Any]") -> None:
+    try:
+        while True:
+            requests.put(read_frame(source))
+    except (EOFError, OSError):
+        requests.put(None)
+
+
+def _write_all(answers: "SimpleQueue[Any]", output: IO[bytes]) -> None:
+    try:
+        while (value := answers.get()) is not None:
+            write_frame(output, value)
+    except OSError:
+        return
+
+
+def main() -> None:
+    """Serve the process that has started this one.
+
+    Signals are that one's business. Records have no cycles for the collector.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    gc.disable()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()
