@@ -1,7 +1,7 @@
 """System checks: what can be known at start."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.files.storage import FileSystemStorage
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import ShopAdapter
@@ -18,6 +19,12 @@ from django_commerceml.exchange.runners import find_runner
 from django_commerceml.storage import get_storage
 
 _ADDRESSES: Final = ("1c/", "bitrix/admin/1c_exchange.php")
+_SQLITE_SECONDS: Final = 20
+"""A writer has waited that long for the others before it gives up."""
+_SQLITE_HINT: Final = (
+    'Set OPTIONS: {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": '
+    '"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL"}.'
+)
 
 
 @register(Tags.compatibility)
@@ -103,3 +110,98 @@ def _check_requests() -> Iterable[CheckMessage]:
             "SECURE_REDIRECT_EXEMPT, or give 1C the https address.",
             id="commerceml.W001",
         )
+
+
+@register(Tags.compatibility)
+def check_sqlite(
+    app_configs: Sequence[Any] | None,  # noqa: ARG001 (Django's signature)
+    **kwargs: Any,  # noqa: ARG001 (Django's signature)
+) -> list[CheckMessage]:
+    """Check that writers of SQLite wait for each other; nothing is asked of it."""
+    options = connection.settings_dict["OPTIONS"]
+    if not _is_sqlite_file() or (
+        str(options.get("transaction_mode")).upper() in {"IMMEDIATE", "EXCLUSIVE"}
+        and options.get("timeout", 0) >= _SQLITE_SECONDS
+    ):
+        return []
+    return [
+        checks.Warning(
+            "Two writers of SQLite at once would fail: the database is locked",
+            hint=_SQLITE_HINT,
+            id="commerceml.W002",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_database(
+    app_configs: Sequence[Any] | None,  # noqa: ARG001 (Django's signature)
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,  # noqa: ARG001 (Django's signature)
+) -> list[CheckMessage]:
+    """Check that the database is set up as the exchange relies on."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    return list(_DATABASES.get(connection.vendor, tuple)())
+
+
+def _check_journal() -> Iterable[CheckMessage]:
+    if _is_sqlite_file() and _ask("PRAGMA journal_mode") != "wal":
+        yield checks.Warning(
+            "Nobody can read from SQLite while an import is written to it",
+            hint=_SQLITE_HINT,
+            id="commerceml.W003",
+        )
+
+
+def _is_sqlite_file() -> bool:
+    return connection.vendor == "sqlite" and not connection.creation.is_in_memory_db(
+        connection.settings_dict["NAME"]
+    )
+
+
+def _check_mysql() -> Iterable[CheckMessage]:
+    if not connection.features.supports_transactions:
+        yield Error(
+            "The tables of this database know no transactions",
+            hint="Set default_storage_engine to InnoDB.",
+            id="commerceml.E005",
+        )
+    if _ask("SELECT @@character_set_database") != "utf8mb4":
+        yield Error(
+            "The database does not keep every letter",
+            hint="ALTER DATABASE … CHARACTER SET utf8mb4, before the tables are made.",
+            id="commerceml.E006",
+        )
+    variable = "tx" if connection.mysql_is_mariadb else "transaction"
+    if _ask(f"SELECT @@{variable}_isolation") != "READ-COMMITTED":
+        yield checks.Warning(
+            "Transactions do not see what others committed since they began",
+            hint='Leave OPTIONS["isolation_level"] out: Django sets «read committed».',
+            id="commerceml.W004",
+        )
+    if settings.USE_TZ and not _knows_time_zone():
+        yield checks.Warning(
+            f"The database does not know the time zone {settings.TIME_ZONE}, and lists "
+            "by date would fail in the admin",
+            hint="Load the zones: mariadb-tzinfo-to-sql (mysql_tzinfo_to_sql) "
+            "/usr/share/zoneinfo | mariadb mysql",
+            id="commerceml.W005",
+        )
+
+
+def _knows_time_zone() -> bool:
+    moment = "CONVERT_TZ('2000-01-01 00:00:00', 'UTC', %s)"
+    return _ask(f"SELECT {moment}", settings.TIME_ZONE) is not None
+
+
+def _ask(query: str, *params: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params or None)
+        return cursor.fetchone()[0]
+
+
+_DATABASES: Final[dict[str, Callable[[], Iterable[CheckMessage]]]] = {
+    "sqlite": _check_journal,
+    "mysql": _check_mysql,
+}

@@ -37,6 +37,9 @@ class Settings:
     """How long one request of 1C is held before it hears ``progress``."""
     batch_size: int = 3000
     """How many records are written in one transaction."""
+    parallel_from: int = 5000
+    """From so many changed records on, a file is read by a process beside the one
+    that writes, where there is a processor for it; 0 means never."""
     lease_seconds: int = 60
     """How long a run is its worker's without a sign of life."""
     session_hours: int = 12

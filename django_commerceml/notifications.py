@@ -4,7 +4,6 @@ Each profile switches it on for itself. A shop changes the words by templates of
 own under ``commerceml/mail/``, or writes its own receivers of the signals.
 """
 
-import logging
 from typing import Any, Final
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from django_commerceml.logs import get_logger
 from django_commerceml.models import ExchangeProfile, Order
 from django_commerceml.models.orders import statuses_of
 from django_commerceml.signals import (
@@ -21,7 +21,7 @@ from django_commerceml.signals import (
     order_status_changed,
 )
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _EMAIL: Final = "Почта"
 """The kind of contact that is an address, as 1C calls it (protocol C.8)."""

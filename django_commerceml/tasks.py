@@ -4,18 +4,19 @@ A message only wakes a worker. What is to be done, and who does it, stands in th
 database: a message that is lost, doubled or late harms nothing.
 """
 
-import logging
 from typing import Any, Final
 
-from celery import shared_task
+from celery import current_app, shared_task
+from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from django_commerceml.conf import get_settings
 from django_commerceml.importing.timers import Timer
 from django_commerceml.importing.upkeep import keep_up
+from django_commerceml.logs import about, get_logger
 from django_commerceml.models import ExchangeProfile
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _HANG_SECONDS: Final = 300
 """So much longer than its time a worker may take for its last batch."""
@@ -41,7 +42,8 @@ def work(profile_id: int) -> None:
     if profile is None:
         return
     timer = Timer(get_settings().worker_seconds)
-    upkeep = keep_up(profile, seconds=timer.remaining())
+    with about(profile=profile.slug):
+        upkeep = keep_up(profile, seconds=timer.remaining())
     if timer() and not upkeep.is_done:
         wake(profile_id, is_new=True)
 
@@ -63,19 +65,42 @@ def wake(profile_id: int, *, is_new: bool = False) -> bool:
     A call for what *is_new* waits for a worker as long as it takes; any other is
     repeated soon, and expires.
     """
-    current = get_settings()
-    limit = current.worker_seconds + _HANG_SECONDS
     options: dict[str, Any] = {} if is_new else {"expires": _REPEAT_SECONDS}
     try:
+        _send(profile_id, **options)
+    except OperationalError:
+        logger.warning("profile %s: the broker is not there", profile_id)
+        return False
+    return True
+
+
+def _send(profile_id: int, **options: Any) -> None:
+    current = get_settings()
+    limit = current.worker_seconds + _HANG_SECONDS
+    with current_app.producer_or_acquire() as producer:
+        # Sending alone would try for seconds to connect, whatever is said of retries.
+        _connect(producer.connection)
         work.apply_async(
             (profile_id,),
             queue=current.queue,
+            producer=producer,
             retry=False,
             soft_time_limit=limit,
             time_limit=limit + _KILL_SECONDS,
             **options,
         )
-    except OperationalError:
-        logger.warning("profile %s: the broker is not there", profile_id)
-        return False
+
+
+def reach_broker(*, seconds: int) -> bool:
+    """Return whether the broker answers; it is asked for about so many *seconds*."""
+    with current_app.connection_for_write(connect_timeout=seconds) as connection:
+        try:
+            _connect(connection)
+        except OperationalError:
+            return False
     return True
+
+
+def _connect(connection: Connection) -> None:
+    """Connect, without waiting for a broker that is not there."""
+    connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)

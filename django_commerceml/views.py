@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from django_commerceml.exchange import Answer, Call, handle, refuse
 from django_commerceml.exchange.sessions import COOKIE_NAME
+from django_commerceml.logs import about
 from django_commerceml.protocol import (
     Content,
     NotModified,
@@ -35,14 +36,18 @@ _LONGEST_ID: Final = 100
 @transaction.non_atomic_requests
 def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponseBase:
     """Answer one request of 1C: 200 with text or a file, or 304 (protocol A.1)."""
-    call = _call(request, slug)
-    try:
-        answer = handle(parse_command(_query(request)), call)
-    except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
-        answer = refuse(error, call)
+    with about():
+        answer = _answer(request, _call(request, slug))
     response = _response(answer, is_head=request.method == "HEAD")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _answer(request: HttpRequest, call: Call) -> Answer:
+    try:
+        return handle(parse_command(_query(request)), call)
+    except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
+        return refuse(error, call)
 
 
 def _query(request: HttpRequest) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.live"]
+pytest_plugins = ["tests.broker", "tests.live"]
 
 CORPUS = Path(
     os.environ.get(
@@ -47,11 +47,15 @@ def sites(db, settings):
     settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "django.contrib.sites"]
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TABLE django_site (id integer PRIMARY KEY,"
+            # Not to be committed, as MySQL does with all other tables.
+            "CREATE TEMPORARY TABLE django_site (id integer PRIMARY KEY,"
             " domain varchar(100), name varchar(50))"
         )
         cursor.execute("INSERT INTO django_site VALUES (1, 'a.ru', 'А'), (2, 'b', 'Б')")
     yield
+    if connection.vendor == "mysql":  # elsewhere it goes with its transaction
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TEMPORARY TABLE django_site")
     # Its admin was found with it; the other tests have no such app.
     registry = admin.site._registry  # noqa: SLF001 (it has no other name)
     for model in [model for model in registry if model._meta.app_label == "sites"]:  # noqa: SLF001 (Django's public name)

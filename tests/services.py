@@ -2,6 +2,7 @@
 
 ``COMMERCEML_TEST_DATABASE=postgresql`` runs the suite on PostgreSQL: the one
 that PGHOST names, or one that is started here, without root and without Docker.
+``COMMERCEML_TEST_DATABASE=mariadb`` runs it on MariaDB, see `tests.mariadb`.
 """
 
 import atexit
@@ -10,6 +11,10 @@ import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests import mariadb
 
 _HASTY = ("fsync", "synchronous_commit", "full_page_writes")
 """What a database spends on surviving a power cut."""
@@ -55,7 +60,31 @@ def _make_hasty() -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-if os.environ.get("COMMERCEML_TEST_DATABASE") == "postgresql" and not os.environ.get(
-    "PGHOST"
-):
+def pytest_configure() -> None:
+    """Say so where MariaDB is asked for, and the machine does not have it."""
+    if _missing:
+        pytest.exit(f"skipped: MariaDB is not tested here, {_missing}", returncode=0)
+
+
+def _find_mariadb() -> str:
+    """Start MariaDB unless it is there; return what is missing for it."""
+    if not mariadb.find_driver():
+        return "neither mysqlclient nor PyMySQL is installed"
+    if os.environ.get(mariadb.SOCKET):
+        return ""
+    server = mariadb.find_server()
+    if server is None:
+        return "mariadbd is not found"
+    mariadb.start_mariadb(server)
+    return ""
+
+
+_missing = ""
+_database = os.environ.get("COMMERCEML_TEST_DATABASE")
+if _database == "postgresql" and not os.environ.get("PGHOST"):
     start_postgresql(is_hasty=True)
+if _database == "mariadb":
+    _missing = _find_mariadb()
+    if _missing:
+        # Django is set up before anybody may say that nothing will be tested.
+        del os.environ["COMMERCEML_TEST_DATABASE"]

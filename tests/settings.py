@@ -1,8 +1,10 @@
-"""Settings of the test suite: SQLite, or PostgreSQL by environment."""
+"""Settings of the test suite: SQLite, or PostgreSQL or MariaDB by environment."""
 
 import os
 from pathlib import Path
 from typing import Any
+
+from tests import mariadb
 
 BASE = Path(__file__).resolve().parent
 
@@ -56,6 +58,16 @@ if os.environ.get("COMMERCEML_TEST_DATABASE") == "postgresql":
             "PASSWORD": os.environ.get("PGPASSWORD", ""),
             "HOST": os.environ.get("PGHOST", ""),
             "PORT": os.environ.get("PGPORT", ""),
+        }
+    }
+elif os.environ.get("COMMERCEML_TEST_DATABASE") == "mariadb":
+    mariadb.find_driver()
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.mysql",
+            "NAME": os.environ.get("COMMERCEML_TEST_MARIADB", "mysql"),
+            "USER": "root",
+            "OPTIONS": {"unix_socket": os.environ.get(mariadb.SOCKET, "")},
         }
     }
 else:

@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
-from django_commerceml.checks import check_settings
+from django_commerceml.checks import check_database, check_settings, check_sqlite
 
 ONE_C = r"^1c/"
 BITRIX = r"^bitrix/admin/1c_exchange\.php$"
@@ -112,3 +113,96 @@ def test_every_message_says_what_to_do(settings, tmp_path):
 
     assert len(messages) == 4
     assert all(message.hint for message in messages)
+
+
+WAITING = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+
+
+@pytest.fixture
+def database(monkeypatch):
+    """Return a way to call the database by another name and other options."""
+
+    def name(path, options):
+        monkeypatch.setitem(connection.settings_dict, "NAME", path)
+        monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+
+    return name
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (WAITING, []),
+        ({**WAITING, "transaction_mode": "exclusive"}, []),
+        ({**WAITING, "timeout": 5}, ["commerceml.W002"]),
+        ({**WAITING, "transaction_mode": None}, ["commerceml.W002"]),
+        ({}, ["commerceml.W002"]),
+    ],
+)
+def test_writers_of_sqlite_that_do_not_wait_are_a_warning(database, options, ids):
+    database("shop.sqlite3", options)
+
+    assert [message.id for message in check_sqlite(None)] == ids
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+def test_a_database_in_memory_has_one_writer(database):
+    database(":memory:", {})
+
+    assert check_sqlite(None) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+@pytest.mark.django_db
+def test_a_journal_that_keeps_readers_waiting_is_a_warning(database):
+    """The suite's own database is in memory, and has such a journal."""
+    assert check_database(None, databases=["default"]) == []
+    database("shop.sqlite3", WAITING)
+
+    found = check_database(None, databases=["default"])
+
+    assert [(message.id, bool(message.hint)) for message in found] == [
+        ("commerceml.W003", True)
+    ]
+
+
+@pytest.mark.django_db
+def test_the_database_of_the_suite_is_fine():
+    assert check_database(None, databases=["default"]) == []
+
+
+def test_a_database_that_is_not_asked_for_is_left_alone():
+    assert check_database(None) == []
+    assert check_database(None, databases=["other"]) == []
+
+
+@pytest.mark.skipif(connection.vendor != "mysql", reason="asks MySQL")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("SET @@character_set_database = latin1", "commerceml.E006"),
+        ("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE", "commerceml.W004"),
+    ],
+)
+def test_a_database_that_is_set_up_otherwise_is_told(statement, name):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    try:
+        found = check_database(None, databases=["default"])
+    finally:
+        connection.close()
+
+    assert [message.id for message in found] == [name]
+    assert all(message.hint for message in found)
+
+
+@pytest.mark.skipif(connection.vendor != "mysql", reason="asks MySQL")
+@pytest.mark.django_db
+def test_a_time_zone_that_the_database_does_not_know_is_a_warning(settings):
+    settings.TIME_ZONE = "Pacific/Chatham"
+
+    found = check_database(None, databases=["default"])
+
+    assert [message.id for message in found] == ["commerceml.W005"]

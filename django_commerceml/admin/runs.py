@@ -22,7 +22,9 @@ from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from django_commerceml.admin.words import OUTCOMES, record_type_name, record_type_place
 from django_commerceml.exceptions import RunError
 from django_commerceml.importing.holding import cancel, confirm
+from django_commerceml.importing.progress import progress_of
 from django_commerceml.models import ImportRun, RunProblem
+from django_commerceml.status import describe_pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
         "kind",
         "file",
         "progress",
+        "pace",
         "error_code",
         "profile",
         "created_at",
@@ -71,8 +74,8 @@ class ImportRunAdmin(ReadOnlyAdmin):
     fieldsets = (
         (None, {"fields": ("state", "kind", "profile", "session", "file", "is_dry_run",
                            "is_confirmed")}),
-        (_("Outcome"), {"fields": ("progress", "counts_table", "error_code", "error",
-                                   "answer", "all_problems")}),
+        (_("Outcome"), {"fields": ("progress", "pace", "counts_table", "error_code",
+                                   "error", "answer", "all_problems")}),
         (_("Times"), {"fields": ("created_at", "started_at", "finished_at")}),
         (_("Technical"), {"classes": ("collapse",),
                           "fields": ("catalog_external_id", "series", "attempts",
@@ -84,6 +87,14 @@ class ImportRunAdmin(ReadOnlyAdmin):
     def progress(self, run: ImportRun) -> str:
         """Return how many records of the file are done."""
         return f"{run.checkpoint} / {run.records_total}"
+
+    @admin.display(description=_("pace"))
+    def pace(self, run: ImportRun) -> str:
+        """Return how fast the work goes, and how long it still takes."""
+        progress = progress_of(run)
+        if progress.remaining is None:
+            return str(self.get_empty_value_display())
+        return describe_pace(progress)
 
     @admin.display(description=_("counts"))
     def counts_table(self, run: ImportRun) -> SafeString | str:

@@ -8,6 +8,7 @@ from django_commerceml.exchange.catalog import documents_of, find_file
 from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.work import Work
 from django_commerceml.importing.arrivals import close_file, close_files
+from django_commerceml.importing.progress import progress_of
 from django_commerceml.importing.runs import get_run
 from django_commerceml.importing.timers import Timer
 from django_commerceml.importing.wording import describe_progress, noun_of
@@ -68,12 +69,12 @@ def _import_document(work: Work, file: StoredFile, timer: Timer) -> Reply:
 
 
 def _progress(run: ImportRun) -> Reply:
-    if not run.records_total:
+    progress = progress_of(run)
+    if not progress.total:
         return Progress(message="Файл проверяется")
-    if run.checkpoint >= run.records_total:
+    if progress.done == progress.total:
         return Progress(message="Обработка картинок")
-    noun = noun_of(run)
-    return Progress(message=describe_progress(run.checkpoint, run.records_total, noun))
+    return Progress(message=describe_progress(progress, noun_of(run)))
 
 
 def _success(run: ImportRun) -> Reply:

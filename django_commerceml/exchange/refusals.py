@@ -1,6 +1,5 @@
 """Errors become answers: what 1C's operator reads, and an entry in the journal."""
 
-import logging
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -9,10 +8,11 @@ from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.exchange import throttling
 from django_commerceml.exchange.calls import Call
 from django_commerceml.importing.reports import record_failure
+from django_commerceml.logs import get_logger
 from django_commerceml.models import ExchangeProfile, ExchangeSession
 from django_commerceml.protocol import Failure, Reply
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

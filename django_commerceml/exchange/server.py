@@ -26,6 +26,7 @@ from django_commerceml.exchange.site_users import Entrance
 from django_commerceml.exchange.work import Work
 from django_commerceml.importing.arrivals import close_files
 from django_commerceml.importing.series import queue_quiet_sweeps
+from django_commerceml.logs import note
 from django_commerceml.models import ExchangeProfile, ExchangeSession
 from django_commerceml.protocol import (
     Authorized,
@@ -50,6 +51,7 @@ def handle(command: Command, call: Call) -> Answer:
     session: ExchangeSession | None = None
     try:
         session, token = _enter(command, call)
+        note(profile=session.profile.slug, session=session.pk)
         reply = _dispatch(command, call, session, token)
     except CommerceMLError as error:
         return refuse(error, call, session=session, label=command.filename)

@@ -92,11 +92,13 @@ class CeleryRunner:
         return is_done
 
     def _wait(self, is_done: Callable[[], bool], seconds: float) -> bool:
-        """Wake a worker and wait, where there is a place to; return *is_done*."""
+        """Wake a worker and wait, where there is a place to; return *is_done*.
+
+        Without a broker, too: a worker may come by itself, and 1C asks again at once.
+        """
         is_over = Timer(seconds)
         if not _works_on(self._profile_id) and not wake(self._profile_id):
             self.reason = _NO_BROKER
-            return is_done()
         pause = _SHORTEST_PAUSE
         with place_to_wait(self._session, seconds=seconds) as is_given:
             while not is_done():

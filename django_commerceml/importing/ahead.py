@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -17,7 +18,7 @@ def one_ahead(work: Callable[[T], R], items: Iterable[T]) -> Generator[tuple[T, 
     with ThreadPoolExecutor(max_workers=1) as pool:
         waiting: tuple[T, Future[R]] | None = None
         for item in items:
-            following = (item, pool.submit(work, item))
+            following = (item, pool.submit(copy_context().run, work, item))
             if waiting is not None:
                 yield waiting[0], waiting[1].result()
             waiting = following

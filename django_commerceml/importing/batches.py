@@ -1,24 +1,29 @@
 """The work in batches: each one transaction, with its checkpoint inside."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import connection, transaction
 
-from django_commerceml.cml import Entry, Reading, RecordReader
+from django_commerceml.cml import Entry, ParserBeside, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
+from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.ahead import one_ahead
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.loaders import LOADERS
+from django_commerceml.importing.progress import Pace
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun
 
 _UNCHANGED_PER_BATCH: Final = 50_000
+_BYTES_PER_BATCH: Final = 32_000_000
 _LONGEST_ID: Final = 255
+_FIRST: Final = 500
 _TYPES: Final[dict[RecordKind, str]] = {
     **{kind: kind.name.lower() for kind in RecordKind},
     RecordKind.DOCUMENT: "order",
@@ -35,6 +40,7 @@ class _Batch:
     unchanged: dict[RecordKind, int] = field(default_factory=dict)
     skipped: dict[RecordKind, int] = field(default_factory=dict)
     documents: int = 0
+    bytes: int = 0
     size: int = 0
     end: int = 0
 
@@ -46,9 +52,18 @@ class Batches:
     run: ImportRun
     context: LoadContext
     reader: RecordReader
+    beside: ParserBeside
     plan: bytearray
     batch_size: int
     lease_seconds: int
+    pace: Pace = field(init=False)
+    _repeated: frozenset[str] = field(init=False)
+    _most: int = 0
+    """How many changed records the next batch may hold, where that is fewer."""
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.run)
+        self._repeated = self.context.outline.repeated_ids()
 
     def apply(self, entries: Iterable[Entry], *, is_over: Callable[[], bool]) -> bool:
         """Apply *entries* until *is_over*; return whether all of them are done.
@@ -69,13 +84,40 @@ class Batches:
     ) -> Iterator[tuple[_Batch, Iterable[Reading]]]:
         """Yield every batch with what is read of it.
 
-        A database that works elsewhere leaves time to read the next batch
-        meanwhile. SQLite works here: a second thread would only be in its way.
+        Much is read by a process beside. Of little, a database that works elsewhere
+        leaves time to read the next batch meanwhile; SQLite works here: a second
+        thread would only be in its way.
         """
         batches = self._batches(entries)
+        if self._is_much():
+            return self._read_beside(batches)
         if connection.vendor == "sqlite":
             return ((batch, self._read(batch)) for batch in batches)
         return one_ahead(lambda batch: list(self._read(batch)), batches)
+
+    def _is_much(self) -> bool:
+        least = get_settings().parallel_from
+        changed = len(self.plan) - self.run.checkpoint
+        changed -= self.plan.count(0, self.run.checkpoint)
+        return 0 < least <= changed
+
+    def _read_beside(
+        self, batches: Iterator[_Batch]
+    ) -> Iterator[tuple[_Batch, Iterable[Reading]]]:
+        """Yield every batch with what a process beside reads of it.
+
+        The first is small: until it is read there is nothing to write.
+        """
+        begun: deque[_Batch] = deque()
+        self._most = min(_FIRST, self.batch_size)
+
+        def changed() -> Iterator[list[Entry]]:
+            for batch in batches:
+                begun.append(batch)
+                yield [entry for entry, _ in batch.changed]
+
+        for readings in self.reader.read_beside(changed(), self.beside):
+            yield begun.popleft(), readings
 
     def _read(self, batch: _Batch) -> Iterator[Reading]:
         return self.reader.read(entry for entry, _ in batch.changed)
@@ -87,13 +129,15 @@ class Batches:
             if self._is_full(batch):
                 yield batch
                 batch = _Batch()
+                self._most = 0
         if batch.size:
             yield batch
 
     def _is_full(self, batch: _Batch) -> bool:
         return (
-            len(batch.changed) >= self.batch_size
+            len(batch.changed) >= (self._most or self.batch_size)
             or batch.documents >= _DOCUMENTS_PER_BATCH
+            or batch.bytes >= _BYTES_PER_BATCH
             or batch.size >= _UNCHANGED_PER_BATCH
         )
 
@@ -105,6 +149,7 @@ class Batches:
         if facets:
             batch.changed.append((entry, facets))
             batch.documents += entry.kind is RecordKind.DOCUMENT
+            batch.bytes += entry.length
             return
         same = batch.unchanged if effective else batch.skipped
         same[entry.kind] = same.get(entry.kind, 0) + 1
@@ -114,7 +159,7 @@ class Batches:
 
         Documents of different kinds may have one id: none replaces another.
         """
-        if entry.kind is RecordKind.DOCUMENT:
+        if entry.id not in self._repeated or entry.kind is RecordKind.DOCUMENT:
             return entry.facets
         return self.context.outline.effective_facets(entry)
 
@@ -129,7 +174,12 @@ class Batches:
             self._load(items)
             self._count(batch)
             report.flush()
-            ImportRun.objects.filter(pk=self.run.pk).update(counts=report.counts)
+            renew(
+                self.run,
+                seconds=self.lease_seconds,
+                counts=report.counts,
+                **self.pace.note(batch.size),
+            )
         self.run.checkpoint = batch.end
         self.run.attempts = 0
 

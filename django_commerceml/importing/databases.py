@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from django.core.management.color import no_style
 from django.db import connections, models
 
-Row = tuple[Any, ...]
-Model = type[models.Model]
-CHUNK: Final = 500
-"""So many values any database takes in one statement."""
+from django_commerceml.importing.mysql import Mysql
+from django_commerceml.importing.tables import (
+    CHUNK,
+    Model,
+    Row,
+    adapted,
+    find_field,
+    quoted,
+    quoted_column,
+    quoted_table,
+)
 
 
 class Backend(Protocol):
@@ -139,33 +145,8 @@ class Sqlite:
             cursor.executemany(
                 f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608 (quoted)
                 f"VALUES ({marks}){ending}",
-                self._adapted(model, columns, rows),
+                adapted(self._using, model, columns, rows),
             )
-
-    def _adapted(
-        self, model: Model, columns: Sequence[str], rows: Sequence[Row]
-    ) -> Sequence[Row]:
-        """Return *rows* with datetimes as SQLite keeps them."""
-        fields = [_field(model, name) for name in columns]
-        places = [
-            place
-            for place, field in enumerate(fields)
-            if isinstance(field, models.DateTimeField)
-        ]
-        if not places:
-            return rows
-        adapt = connections[self._using].ops.adapt_datetimefield_value
-        known: dict[datetime | None, str | None] = {}
-        adapted = []
-        for row in rows:
-            cells = list(row)
-            for place in places:
-                value = cells[place]
-                if value not in known:
-                    known[value] = adapt(value)
-                cells[place] = known[value]
-            adapted.append(tuple(cells))
-        return adapted
 
 
 class Portable:
@@ -202,7 +183,7 @@ class Portable:
             _instances(model, columns, rows),
             batch_size=CHUNK,
             update_conflicts=True,
-            update_fields=[_field(model, name).name for name in columns[1:]],
+            update_fields=[find_field(model, name).name for name in columns[1:]],
             unique_fields=["id"] if can_target else None,
         )
 
@@ -211,32 +192,20 @@ class Portable:
 
 
 BACKENDS: dict[str, Callable[[str], Backend]] = {
+    "mysql": Mysql,
     "postgresql": Postgresql,
     "sqlite": Sqlite,
 }
 """Databases with a way of their own, by Django's name for them."""
 
 
-def quoted(using: str, name: str) -> str:
-    """Return *name* as the database *using* quotes it."""
-    return connections[using].ops.quote_name(name)
-
-
-def quoted_table(using: str, model: Model) -> str:
-    """Return the quoted name of the table of *model*."""
-    return quoted(using, model._meta.db_table)  # noqa: SLF001 (Django's own way)
-
-
-def quoted_column(using: str, model: Model, name: str) -> str:
-    """Return the quoted column of the field *name* of *model*."""
-    return quoted(using, str(_field(model, name).column))
-
-
 def _instances(
     model: Model, columns: Sequence[str], rows: Iterable[Row]
 ) -> list[models.Model]:
     json_columns = {
-        name for name in columns if isinstance(_field(model, name), models.JSONField)
+        name
+        for name in columns
+        if isinstance(find_field(model, name), models.JSONField)
     }
     return [
         model(
@@ -247,10 +216,3 @@ def _instances(
         )
         for row in rows
     ]
-
-
-def _field(model: Model, name: str) -> "models.Field[Any, Any]":
-    for field in model._meta.concrete_fields:  # noqa: SLF001 (Django's own way)
-        if name in {field.attname, field.name}:
-            return field
-    raise LookupError(name)

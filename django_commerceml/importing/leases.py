@@ -106,10 +106,8 @@ def _is_free(run: ImportRun) -> bool:
         no_key=features.has_select_for_no_key_update
     )
     profile.get(pk=run.profile_id)
-    rival = ImportRun.objects.filter(
-        profile_id=run.profile_id, state=RunState.RUNNING, is_dry_run=False
-    ).exclude(pk=run.pk)
-    if rival.exists() and not run.is_dry_run:
+    rivals = ImportRun.objects.filter(profile_id=run.profile_id, state=RunState.RUNNING)
+    if rivals.exclude(pk=run.pk).exists():
         return False
     rows = ImportRun.objects.select_for_update(skip_locked=skips)
     return rows.filter(pk=run.pk).exists()

@@ -3,9 +3,9 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, Any, BinaryIO, Final, cast
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
@@ -13,9 +13,12 @@ from django.core.files.base import ContentFile, File
 from django_commerceml.cml import (
     Compare,
     Entry,
+    Hint,
     Outline,
+    ParserBeside,
     Sighting,
     iter_entries,
+    iter_hints,
     scan,
 )
 from django_commerceml.exceptions import (
@@ -27,7 +30,7 @@ from django_commerceml.importing.files import open_parts, open_stored
 from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.importing.plans import Comparison
-from django_commerceml.models import ImportRun, StoredFile
+from django_commerceml.models import ImportRun, RunState, StoredFile
 from django_commerceml.storage import get_storage
 
 FOLDER: Final = "outlines"
@@ -61,7 +64,7 @@ class OutlineFile:
 
 @contextmanager
 def open_outline(
-    run: ImportRun, comparison: Comparison, *, beat: Beat
+    run: ImportRun, comparison: Comparison, *, beside: ParserBeside, beat: Beat
 ) -> Iterator[OutlineFile]:
     """Give the outline of the file of *run*: the stored one, or a new one.
 
@@ -75,19 +78,33 @@ def open_outline(
         is_new = outline is None
         if outline is None:
             with without_collector():
-                outline = _scan(run, entries, comparison, beat)
+                outline = _scan(run, entries, comparison, beside, beat)
             run.records_total = outline.total
             if not run.is_dry_run:
                 _save(run, outline, entries)
         yield OutlineFile(outline, entries, is_new=is_new)
 
 
-def _scan(run: ImportRun, entries: BinaryIO, compare: Compare, beat: Beat) -> Outline:
+def _scan(
+    run: ImportRun,
+    entries: BinaryIO,
+    compare: Compare,
+    beside: ParserBeside,
+    beat: Beat,
+) -> Outline:
     """Scan the file; where its parts do not join, in the other ways they might."""
     stored = file_of(run)
     salt = get_rules(run.profile).salt()
     try:
-        outline = scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
+        with _earlier_hints(run, salt) as hints:
+            outline = scan(
+                lambda: open_stored(stored),
+                entries,
+                salt=salt,
+                compare=compare,
+                hints=hints,
+                checker=beside if beside.is_started else None,
+            )
     except MalformedFileError:
         good = [
             choice
@@ -104,6 +121,37 @@ def _scan(run: ImportRun, entries: BinaryIO, compare: Compare, beat: Beat) -> Ou
     outline = scan(lambda: open_stored(stored), entries, salt=salt, compare=compare)
     outline.warnings.append("часть файла пришла дважды, повтор отброшен")
     return outline
+
+
+@contextmanager
+def _earlier_hints(run: ImportRun, salt: bytes) -> Iterator[Iterable[Hint]]:
+    """Give what the last file of this name was found to hold."""
+    earlier = _open_earlier(run, salt)
+    if earlier is None:
+        yield ()
+        return
+    with earlier:
+        yield iter_hints(cast("BinaryIO", earlier))
+
+
+def _open_earlier(run: ImportRun, salt: bytes) -> IO[Any] | None:
+    """Return the entries of the last file of this name, None where there are none."""
+    last = (
+        ImportRun.objects.filter(
+            profile=run.profile_id,
+            file__label_key=file_of(run).label_key,
+            state=RunState.DONE,
+        )
+        .exclude(outline_key="")
+        .order_by("-pk")
+        .first()
+    )
+    try:
+        if last is None or stored_outline(last).salt != salt.hex():
+            return None
+        return get_storage().open(last.outline_key, "rb")
+    except FileNotFoundError:
+        return None
 
 
 def _reads_well(stored: StoredFile, replays: set[int], beat: Beat) -> bool:

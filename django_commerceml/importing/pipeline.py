@@ -5,7 +5,8 @@ its time is over and can be called again by anybody: the run goes on from its
 checkpoint. Whatever happens, the journal says so.
 """
 
-import logging
+import random
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,13 +24,16 @@ from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report, record_failure
 from django_commerceml.importing.sweep import sweep
 from django_commerceml.importing.wording import compose_answer
+from django_commerceml.logs import about, get_logger
 from django_commerceml.models import ImportRun, RunKind, RunState
 from django_commerceml.signals import catalog_imported, run_failed, run_held
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 IsOver = Callable[[], bool]
 _TRANSIENT: Final = (OperationalError, InterfaceError)
+_PAUSE: Final = 0.1
+"""Seconds, at the most, before a batch is tried again; twice that the next time."""
 
 
 def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
@@ -41,25 +45,31 @@ def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
     if not leases.claim(run, seconds=get_settings().lease_seconds):
         run.refresh_from_db()
         return run
-    try:
-        _check_attempts(run)
-        _WORKERS[RunKind(run.kind)](run, is_over)
-    except LeaseLostError:
-        logger.warning("run %s: lease lost", run.pk)
-    except CommerceMLError as error:
-        _fail(run, error)
-    except _TRANSIENT as error:
-        _try_again(run, error)
-    except Exception as error:
-        logger.exception("run %s failed", run.pk)
-        _fail(run, _unexpected(error))
+    with about(profile=run.profile.slug, session=run.session_id, run=run.pk):
+        _work(run, is_over)
     run.refresh_from_db()
     return run
 
 
+def _work(run: ImportRun, is_over: IsOver) -> None:
+    try:
+        _check_attempts(run)
+        _WORKERS[RunKind(run.kind)](run, is_over)
+    except LeaseLostError:
+        logger.warning("lease lost")
+    except CommerceMLError as error:
+        logger.warning("failed: %s", error.code)
+        _fail(run, error)
+    except _TRANSIENT as error:
+        _try_again(run, error)
+    except Exception as error:
+        logger.exception("failed")
+        _fail(run, _unexpected(error))
+
+
 def _check_attempts(run: ImportRun) -> None:
     if run.attempts:
-        logger.warning("run %s: goes on after its worker died", run.pk)
+        logger.warning("goes on after its worker died")
     if run.attempts >= leases.MAX_ATTEMPTS:
         message = f"загрузка {run.attempts} раз подряд прервалась на одном месте"
         raise RunError(message, code="RUN-05")
@@ -82,7 +92,8 @@ def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
     comparison = Comparison(run.profile_id, on_chunk=beat)
     with (
         _evidence(report.flush),
-        outlines.open_outline(run, comparison, beat=beat) as file,
+        stages.parser_beside(run, comparison) as beside,
+        outlines.open_outline(run, comparison, beside=beside, beat=beat) as file,
     ):
         _note_outline(run, seconds)
         stages.note_warnings(run, file.outline, report)
@@ -91,6 +102,7 @@ def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
         is_done = stages.FileImport(
             run=run,
             file=file,
+            beside=beside,
             context=context,
             comparison=comparison,
             settings=current,
@@ -142,7 +154,7 @@ def _finish_file(run: ImportRun) -> None:
         )
         run.refresh_from_db()
         series.note_file(run, outline)
-    logger.info("run %s done: %s", run.pk, run.counts)
+    logger.info("done: %s", run.counts)
     catalog_imported.send_robust(sender=ImportRun, run=run)
 
 
@@ -183,6 +195,7 @@ def _sweep(run: ImportRun, _: IsOver) -> None:
 def _hold(run: ImportRun, **reason: str) -> None:
     leases.release(run, state=RunState.HELD, **reason)
     run.refresh_from_db()
+    logger.info("held: %s", run.error_code)
     run_held.send_robust(sender=ImportRun, run=run)
 
 
@@ -201,7 +214,7 @@ def _unexpected(error: Exception) -> RunError:
 
 def _try_again(run: ImportRun, error: Exception) -> None:
     """Queue the run again after a fault of the database, a few times."""
-    logger.warning("run %s: database fault, will try again", run.pk, exc_info=error)
+    logger.warning("database fault, will try again", exc_info=error)
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
     attempts = run.attempts + 1
@@ -211,10 +224,12 @@ def _try_again(run: ImportRun, error: Exception) -> None:
         reason.__cause__ = error
         _fail(run, reason)
         return
+    # Whom a deadlock was with goes first; two of them do not meet again.
+    time.sleep(random.uniform(0, _PAUSE * attempts))  # noqa: S311 (no secret)
     try:
         leases.release(run, state=RunState.QUEUED, attempts=attempts)
     except LeaseLostError:
-        logger.warning("run %s: lease lost", run.pk)
+        logger.warning("lease lost")
 
 
 def _fail(run: ImportRun, error: CommerceMLError) -> None:
@@ -234,7 +249,7 @@ def _fail(run: ImportRun, error: CommerceMLError) -> None:
                 run.profile, error, session=run.session, run=run, label=label
             )
     except LeaseLostError:
-        logger.warning("run %s: lease lost", run.pk)
+        logger.warning("lease lost")
         return
     run.refresh_from_db()
     run_failed.send_robust(sender=ImportRun, run=run)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from django.db import models
+
 from django_commerceml.cml import Entry, Facet, Sighting
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing import seen
@@ -31,14 +33,14 @@ class Comparison:
     ) -> None:
         self._profile_id = profile_id
         self._on_chunk = on_chunk
-        self._has_rows = _has_rows(profile_id)
+        self._kinds = [kind for kind in _FETCHERS if _has_rows(kind, profile_id)]
         self.plan = bytearray()
 
     def __call__(self, sightings: Sequence[Sighting]) -> list[bool]:
         """Add to the plan, and return which records are known byte by byte."""
         if sightings and sightings[0].ordinal == 0:
             self.plan.clear()
-        if not self._has_rows:
+        if not self._kinds:
             self.plan.extend(sighting.facets for sighting in sightings)
             self._on_chunk()
             return [False] * len(sightings)
@@ -51,10 +53,15 @@ class Comparison:
         self._on_chunk()
         return known
 
+    @property
+    def is_first(self) -> bool:
+        """Whether there is no product yet, or no offer."""
+        return len(self._kinds) < len(_FETCHERS)
+
     def _fetch(self, sightings: Sequence[Sighting]) -> dict[RecordKind, Fingerprints]:
         return {
-            kind: fetch(self._profile_id, ids)
-            for kind, fetch in _FETCHERS.items()
+            kind: _FETCHERS[kind](self._profile_id, ids)
+            for kind in self._kinds
             if (ids := [item.id for item in sightings if item.kind is kind])
         }
 
@@ -101,11 +108,8 @@ def drop_seen(plan: bytearray, entries: Iterable[Entry]) -> int:
     return dropped
 
 
-def _has_rows(profile_id: int) -> bool:
-    return (
-        Product.objects.filter(profile_id=profile_id).exists()
-        or Offer.objects.filter(profile_id=profile_id).exists()
-    )
+def _has_rows(kind: RecordKind, profile_id: int) -> bool:
+    return _MODELS[kind]._default_manager.filter(profile=profile_id).exists()  # noqa: SLF001 (Django's public name)
 
 
 def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -129,6 +133,10 @@ def _offers(profile_id: int, ids: list[str]) -> Fingerprints:
 
 
 _FETCHERS: Final = {RecordKind.PRODUCT: _products, RecordKind.OFFER: _offers}
+_MODELS: Final[dict[RecordKind, type[models.Model]]] = {
+    RecordKind.PRODUCT: Product,
+    RecordKind.OFFER: Offer,
+}
 _FACETS: Final = tuple(int(facet) for facet in Facet)
 
 

@@ -9,17 +9,23 @@ from django.db.models.expressions import RawSQL
 from django_commerceml.importing import upserts
 
 _TABLE: Final = "commerceml_seen"
-_STANDARD_FORM: Final = ("", " ON CONFLICT DO NOTHING")
-_INSERT_FORMS: Final = {"mysql": ("IGNORE ", "")}
+_STANDARD_FORM: Final = ("", "", "", " ON CONFLICT DO NOTHING")
+_FORMS: Final = {
+    # A pool of connections may give the next transaction another one.
+    "postgresql": ("", " ON COMMIT DROP", "", " ON CONFLICT DO NOTHING"),
+    # Letter by letter, as `KeyField` does.
+    "mysql": (" COLLATE utf8mb4_bin", "", "IGNORE ", ""),
+}
+"""How the column and the table are made, and words around an insert."""
 
 
 def fill(ids: Iterable[str]) -> None:
-    """Make *ids* what was seen, instead of what was before."""
-    ignore, conflict = _INSERT_FORMS.get(connection.vendor, _STANDARD_FORM)
+    """Make *ids* what was seen until the transaction ends."""
+    collation, ending, ignore, conflict = _FORMS.get(connection.vendor, _STANDARD_FORM)
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE IF NOT EXISTS {_TABLE} "
-            "(external_id varchar(500) PRIMARY KEY)"
+            f"(external_id varchar(500){collation} PRIMARY KEY){ending}"
         )
         cursor.execute(f"DELETE FROM {_TABLE}")  # noqa: S608 (a constant)
         for chunk in upserts.in_chunks(ids):

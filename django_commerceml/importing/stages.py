@@ -1,7 +1,7 @@
 """The stages of importing one file: understand, plan, guard, apply."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import PublishContext, ShopAdapter
-from django_commerceml.cml import Facet, Outline, RecordReader
+from django_commerceml.cml import Facet, Outline, ParserBeside, RecordReader
 from django_commerceml.cml.names import RecordKind, SectionKind
 from django_commerceml.cml.records import Section
 from django_commerceml.conf import Settings, get_settings
@@ -40,6 +40,8 @@ from django_commerceml.models import (
 
 _WHOLE_FILE: Final = "XML-05"
 _LONGEST_ID: Final = 255
+_LARGE: Final = 10_000_000
+"""So many bytes of new records are worth a process of their own."""
 
 _SECTION_MODELS: Final = {
     SectionKind.CATALOG: Catalog,
@@ -121,12 +123,23 @@ def _section_values(kind: str, section: Section) -> dict[str, str]:
     return values
 
 
+@contextmanager
+def parser_beside(run: ImportRun, comparison: Comparison) -> Iterator[ParserBeside]:
+    """Give a process beside; where all of a large file is new, it starts at once."""
+    with ParserBeside() as beside:
+        is_large = outlines.file_of(run).size >= _LARGE
+        if is_large and comparison.is_first and get_settings().parallel_from:
+            beside.start()
+        yield beside
+
+
 @dataclass(slots=True, kw_only=True)
 class FileImport:
     """The import of the file of one run, as far as its time goes."""
 
     run: ImportRun
     file: OutlineFile
+    beside: ParserBeside
     context: LoadContext
     comparison: Comparison
     settings: Settings
@@ -146,6 +159,7 @@ class FileImport:
                 run=self.run,
                 context=self.context,
                 reader=reader,
+                beside=self.beside,
                 plan=plan,
                 batch_size=self.settings.batch_size,
                 lease_seconds=self.settings.lease_seconds,

@@ -1,8 +1,9 @@
 """Rows in bulk, as tuples: one insert and one upsert for every database.
 
-PostgreSQL takes COPY, SQLite ``executemany``, the others Django's own
-``bulk_create``. Model instances cost more than the database does, so the hot
-tables are written from tuples (see the documentation, "Performance").
+PostgreSQL takes COPY, SQLite ``executemany``, MySQL and MariaDB statements of
+many rows, the others Django's own ``bulk_create``. Model instances cost more
+than the database does, so the hot tables are written from tuples (see the
+documentation, "Performance").
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
-from django_commerceml.importing.databases import CHUNK, Row, get_backend, quoted_table
+from django_commerceml.importing.databases import get_backend
+from django_commerceml.importing.tables import CHUNK, Row, quoted_table
 
 
 def insert(

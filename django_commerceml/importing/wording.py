@@ -1,11 +1,13 @@
 """Counts in Russian, for the line that 1C's operator reads."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import Q
 
 from django_commerceml.cml.names import RecordKind
+from django_commerceml.importing.progress import Progress
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun, RunProblem, Severity
 
@@ -53,9 +55,25 @@ def compose_answer(run: ImportRun) -> str:
     return "\n".join(filter(None, lines))
 
 
-def describe_progress(done: int, total: int, noun: str) -> str:
-    """Return how far a run has come: «Обработано 5000 из 11000 товаров»."""
-    return f"Обработано {done} из {total} {noun}"
+def describe_progress(progress: Progress, noun: str) -> str:
+    """Return how far a run has come, and how long it takes, where that is known.
+
+    It is «Обработано 5000 из 11000 товаров, осталось около 2 мин.».
+    """
+    text = f"Обработано {progress.done} из {progress.total} {noun}"
+    if progress.remaining is None:
+        return text
+    return f"{text}, осталось {_duration(progress.remaining)}"
+
+
+def _duration(remaining: timedelta) -> str:
+    """Return *remaining* as a person would say it: «около 1 ч 20 мин.»."""
+    minutes = round(remaining / timedelta(minutes=1))
+    if not minutes:
+        return "меньше минуты"
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} ч" if hours else "", f"{rest} мин." if rest else ""]
+    return f"около {' '.join(filter(None, parts))}"
 
 
 def noun_of(run: ImportRun) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from django_commerceml.models.fields import KeyField
 from django_commerceml.models.owned import OwnedByOneC
 
 
@@ -14,9 +15,7 @@ class Catalog(OwnedByOneC):
     name = models.CharField(
         pgettext_lazy("of a thing", "name"), max_length=255, blank=True
     )
-    classifier_external_id = models.CharField(
-        _("classifier"), max_length=255, blank=True
-    )
+    classifier_external_id = KeyField(_("classifier"), max_length=255, blank=True)
 
     class Meta:
         verbose_name = _("catalogue")
@@ -65,7 +64,7 @@ class Group(OwnedByOneC):
         related_name="children",
         verbose_name=_("parent"),
     )
-    parent_external_id = models.CharField(max_length=255, blank=True, editable=False)
+    parent_external_id = KeyField(max_length=255, blank=True, editable=False)
     name = models.CharField(
         pgettext_lazy("of a thing", "name"), max_length=255, blank=True
     )
@@ -146,7 +145,7 @@ class PropertyOption(models.Model):
         related_name="options",
         verbose_name=_("property"),
     )
-    external_id = models.CharField(_("id in 1C"), max_length=255)
+    external_id = KeyField(_("id in 1C"), max_length=255)
     value = models.CharField(_("value"), max_length=1000, blank=True)
     sort_order = models.IntegerField(_("place"), default=0)
     is_active = models.BooleanField(_("is active"), default=True)
@@ -464,7 +463,7 @@ class ProductImage(models.Model):
         db_index=False,
         verbose_name=_("product"),
     )
-    path = models.CharField(
+    path = KeyField(
         _("name in 1C"), max_length=500, help_text=_("The picture's name in the file.")
     )
     position = models.PositiveIntegerField(_("place"), default=0)
@@ -507,7 +506,7 @@ class PendingReference(models.Model):
         verbose_name=_("profile"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    target_external_id = models.CharField(_("waits for"), max_length=255)
+    target_external_id = KeyField(_("waits for"), max_length=255)
     product = models.ForeignKey(
         Product,
         on_delete=models.CASCADE,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from django_commerceml.models.fields import KeyField
 from django_commerceml.models.order_options import OrderOptions
 
 
@@ -203,7 +204,8 @@ class ExchangeSession(models.Model):
         indexes = [
             models.Index(
                 fields=["profile", "type", "-id"], name="commerceml_session_recent"
-            )
+            ),
+            models.Index(fields=["created_at"], name="commerceml_session_created"),
         ]
 
     def __str__(self) -> str:
@@ -264,8 +266,8 @@ class StoredFile(models.Model):
         max_length=500,
         help_text=_("As 1C named it: a label, not a path."),
     )
-    label_key = models.CharField(max_length=500, editable=False)
-    picture_key = models.CharField(max_length=500, blank=True, editable=False)
+    label_key = KeyField(max_length=500, editable=False)
+    picture_key = KeyField(max_length=500, blank=True, editable=False)
     generation = models.PositiveIntegerField(_("generation"), default=1)
     kind = models.CharField(
         _("kind"), max_length=20, choices=FileKind.choices, default=FileKind.UNKNOWN
@@ -403,7 +405,7 @@ class ImportRun(models.Model):
         default=False,
         help_text=_("An operator let a held run go on."),
     )
-    catalog_external_id = models.CharField(
+    catalog_external_id = KeyField(
         _("catalogue"), max_length=255, blank=True, editable=False
     )
     series = models.CharField(
@@ -425,6 +427,8 @@ class ImportRun(models.Model):
         blank=True,
         help_text=_("By record type and outcome."),
     )
+    recent_records = models.FloatField(default=0, editable=False)
+    recent_seconds = models.FloatField(default=0, editable=False)
     answer = models.TextField(_("answer to 1C"), blank=True, editable=False)
     error_code = models.CharField(_("error code"), max_length=20, blank=True)
     error = models.TextField(_("error"), blank=True)
@@ -454,6 +458,7 @@ class ImportRun(models.Model):
                 fields=["profile", "state", "id"], name="commerceml_run_queue"
             ),
             models.Index(fields=["series"], name="commerceml_run_series"),
+            models.Index(fields=["created_at"], name="commerceml_run_created"),
         ]
 
     def __str__(self) -> str:
@@ -514,6 +519,7 @@ class RunProblem(models.Model):
         indexes = [
             models.Index(fields=["run", "severity"], name="commerceml_problem_run"),
             models.Index(fields=["profile", "-id"], name="commerceml_problem_recent"),
+            models.Index(fields=["created_at"], name="commerceml_problem_created"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.models.fields import KeyField
 from django_commerceml.models.orders import Order
 
 _IS_WAITING: Final = Q(version__gt=F("acknowledged_version"), held_reason="")
@@ -28,6 +29,8 @@ class OrderExport(models.Model):
         on_delete=models.CASCADE,
         related_name="order_exports",
         db_index=False,
+        # MySQL would have every new order wait until nobody works for the profile.
+        db_constraint=False,
         verbose_name=_("profile"),
     )
     order = models.ForeignKey(
@@ -66,14 +69,14 @@ class OrderExport(models.Model):
         verbose_name=_("is waiting"),
         help_text=_("To be given, and not held: the database keeps count of it."),
     )
-    number = models.CharField(
+    number = KeyField(
         _("number for 1C"),
         max_length=55,
         blank=True,
         help_text=_("As it first went; it stays."),
     )
-    external_id = models.CharField(_("id in 1C"), max_length=255, blank=True)
-    number_in_1c = models.CharField(_("number in 1C"), max_length=50, blank=True)
+    external_id = KeyField(_("id in 1C"), max_length=255, blank=True)
+    number_in_1c = KeyField(_("number in 1C"), max_length=50, blank=True)
     date_in_1c = models.DateTimeField(_("date in 1C"), null=True, blank=True)
     content_hash = models.CharField(
         max_length=64,

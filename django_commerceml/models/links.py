@@ -4,6 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.models.fields import KeyField
+
 
 class Link(models.Model):
     """A pair: an id in 1C and an object of the shop; adapters keep them."""
@@ -15,14 +17,14 @@ class Link(models.Model):
         verbose_name=_("profile"),
     )
     kind = models.CharField(_("kind"), max_length=30)
-    external_id = models.CharField(_("id in 1C"), max_length=255)
+    external_id = KeyField(_("id in 1C"), max_length=255)
     content_type = models.ForeignKey(
         ContentType,
         on_delete=models.CASCADE,
         related_name="+",
         verbose_name=_("model"),
     )
-    object_id = models.CharField(_("object"), max_length=64)
+    object_id = KeyField(_("object"), max_length=64)
 
     class Meta:
         verbose_name = _("link")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from django_commerceml.models.catalog import Product, Unit
+from django_commerceml.models.fields import KeyField
 from django_commerceml.models.owned import OwnedByOneC
 
 
@@ -92,9 +93,7 @@ class Offer(OwnedByOneC):
         verbose_name=_("product"),
         help_text=_("Empty while the offer waits for its product."),
     )
-    product_external_id = models.CharField(
-        _("product's id in 1C"), max_length=255, blank=True
-    )
+    product_external_id = KeyField(_("product's id in 1C"), max_length=255, blank=True)
     name = models.CharField(
         pgettext_lazy("of a thing", "name"), max_length=500, blank=True
     )
@@ -198,7 +197,7 @@ class Price(models.Model):
     )
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=4)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
-    unit = models.CharField(_("unit"), max_length=50, blank=True)
+    unit = KeyField(_("unit"), max_length=50, blank=True)
     factor = models.DecimalField(
         _("base units in the unit"), max_digits=18, decimal_places=4, default=1
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from django_commerceml.models.fields import KeyField
 from django_commerceml.models.order_options import CODE_OF_STATUS
 
 
@@ -29,7 +30,7 @@ class OrderStatus(models.Model):
         related_name="order_statuses",
         verbose_name=_("profile"),
     )
-    code = models.CharField(_("code"), max_length=50, validators=[CODE_OF_STATUS])
+    code = KeyField(_("code"), max_length=50, validators=[CODE_OF_STATUS])
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=255)
     name_in_1c = models.CharField(
         _("name in 1C"),
@@ -68,7 +69,7 @@ class Order(models.Model):
         editable=False,
         help_text=_("What 1C knows the order by («Ид»)."),
     )
-    number = models.CharField(_("number"), max_length=50, unique=True)
+    number = KeyField(_("number"), max_length=50, unique=True)
     origin = models.ForeignKey(
         "commerceml.ExchangeProfile",
         on_delete=models.PROTECT,

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.models.fields import KeyField
+
 
 class OwnedByOneC(models.Model):
     """A row that 1C owns: known by its id there, never erased."""
@@ -14,7 +16,7 @@ class OwnedByOneC(models.Model):
         db_index=False,  # every heir has an index by profile and 1C's id
         verbose_name=_("profile"),
     )
-    external_id = models.CharField(
+    external_id = KeyField(
         _("id in 1C"), max_length=255, help_text=_("1C's «Ид», without blanks.")
     )
     is_deleted = models.BooleanField(

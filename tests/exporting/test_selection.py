@@ -143,8 +143,9 @@ def many():
         ),
         batch_size=2000,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor != "mysql":  # it would commit, and knows all the same
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return profile
 
 

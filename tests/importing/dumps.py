@@ -39,6 +39,8 @@ _OF_THE_WORK = {
     "lease_owner",
     "lease_token",
     "outline_key",
+    "recent_records",
+    "recent_seconds",
     "started_at",
 }
 

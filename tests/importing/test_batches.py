@@ -1,6 +1,8 @@
 """Batches: each one transaction with its checkpoint; the next is read meanwhile."""
 
 import gc
+import os
+import subprocess
 import threading
 import tracemalloc
 
@@ -11,10 +13,18 @@ from django.test.utils import CaptureQueriesContext
 
 from django_commerceml.importing import work
 from django_commerceml.importing.holding import stop
-from django_commerceml.models import ImportRun, Product, RunState
+from django_commerceml.models import (
+    OPEN_STATES,
+    ImportRun,
+    Product,
+    RunState,
+    StoredFile,
+)
 from tests.factories import make_profile, make_run
-from tests.importing.goods import catalog, product, products
+from tests.importing.dumps import dump_profile
+from tests.importing.goods import catalog, offers, package, product, products
 from tests.importing.imports import store_bytes
+from tests.importing.receiving import receive
 from tests.importing.shops import FailingShop, SimulatedDeath
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +37,9 @@ def small_batches(settings):
     settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": 5}
     FailingShop.error = ValueError("the shop's own")
     FailingShop.fails_at = FailingShop.calls = 0
+
+
+quoted = connection.ops.quote_name
 
 
 def make_import(data, **values):
@@ -95,9 +108,9 @@ def test_each_batch_begins_with_its_lease_and_its_checkpoint():
         place for place, sql in enumerate(statements) if sql.startswith("SAVEPOINT")
     ]
     firsts = [statements[place + 1] for place in begins]
-    checkpoints = [sql for sql in firsts if '"checkpoint" = ' in sql]
+    checkpoints = [sql for sql in firsts if f"{quoted('checkpoint')} = " in sql]
     assert len(checkpoints) == 3
-    assert all('"lease_token" = 1' in sql for sql in checkpoints)
+    assert all(f"{quoted('lease_token')} = 1" in sql for sql in checkpoints)
 
 
 def test_unchanged_records_cost_no_batch():
@@ -110,7 +123,7 @@ def test_unchanged_records_cost_no_batch():
         work(again)
 
     assert again.counts == {"product": {"unchanged": 100}}
-    assert sum('"checkpoint" = ' in query["sql"] for query in queries) == 1
+    assert sum(f"{quoted('checkpoint')} = " in query["sql"] for query in queries) == 1
 
 
 def test_a_record_without_an_id_is_counted_as_failed():
@@ -161,3 +174,86 @@ def test_memory_does_not_grow_with_the_file(peak_of):
 
     megabytes = (large - small) / 1_000_000
     assert megabytes < 5, "the larger file has 27 MB more"
+
+
+# Read by a process beside
+
+
+@pytest.fixture
+def beside(settings, monkeypatch):
+    """Have every file read by a process beside; return how to tell that it was."""
+    settings.COMMERCEML = {**settings.COMMERCEML, "PARALLEL_FROM": 1}
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    started = []
+    start = subprocess.Popen.__init__
+
+    def note(self, *args, **options):
+        started.append(self)
+        start(self, *args, **options)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", note)
+    return started
+
+
+FILE = catalog(*products(range(17)), product("bad", inside="<Вес>много</Вес>"))
+
+
+def tables_after(run, **steps):
+    while run.state in OPEN_STATES:
+        work(run, **steps)
+    tables = dump_profile(run.profile)
+    return run.counts, list(run.problems.values_list("code", "line")), tables
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_process_beside_changes_nothing_in_what_comes_out(beside, settings, is_over):
+    found = tables_after(make_import(FILE), is_over=lambda: is_over)
+    assert len(beside) == (4 if is_over else 1)
+    assert [process.returncode for process in beside] == [-9] * len(beside)
+
+    settings.COMMERCEML = {**settings.COMMERCEML, "PARALLEL_FROM": 0}
+    assert tables_after(make_import(FILE)) == found
+    assert len(beside) == (4 if is_over else 1)
+
+
+def test_a_file_of_few_changed_records_starts_no_process(beside, settings):
+    settings.COMMERCEML = {**settings.COMMERCEML, "PARALLEL_FROM": 19}
+
+    work(make_import(FILE))
+
+    assert beside == []
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_large_file_of_a_new_catalogue_starts_it_before_it_is_read(
+    beside, settings, is_first
+):
+    profile = make_profile()
+    settings.COMMERCEML = {**settings.COMMERCEML, "PARALLEL_FROM": 9999}
+    if not is_first:
+        receive(profile, catalog(*products(range(3))))
+        receive(profile, package(*offers(range(3))), "offers.xml")
+    file = store_bytes(
+        profile, "import.xml", catalog(*products(range(40)), product("x"))
+    )
+    StoredFile.objects.filter(pk=file.pk).update(size=20_000_000)
+    file.refresh_from_db()
+
+    run = work(make_run(profile=profile, file=file))
+
+    assert run.state == RunState.DONE
+    assert len(beside) == is_first
+
+
+def test_what_is_not_whole_is_refused_whoever_reads_it(beside):
+    profile = make_profile()
+    broken = FILE.replace("много</Вес>".encode(), "много</Вс>".encode())
+    file = store_bytes(profile, "import.xml", broken)
+    StoredFile.objects.filter(pk=file.pk).update(size=20_000_000)
+    file.refresh_from_db()
+
+    run = work(make_run(profile=profile, file=file))
+
+    assert len(beside) == 1
+    assert (run.state, run.error_code) == (RunState.FAILED, "XML-02")
+    assert not Product.objects.exists()

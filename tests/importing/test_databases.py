@@ -13,6 +13,7 @@ from django_commerceml.importing.databases import (
     Sqlite,
     get_backend,
 )
+from django_commerceml.importing.mysql import Mysql
 from django_commerceml.models import ExchangeProfile, RunState
 from tests.factories import make_profile
 from tests.importing.imports import import_bytes
@@ -111,7 +112,12 @@ def test_an_import_by_the_portable_way_is_that_by_the_databases_own(monkeypatch)
 
 @pytest.mark.parametrize(
     ("vendor", "way"),
-    [("sqlite", Sqlite), ("postgresql", Postgresql), ("mysql", Portable)],
+    [
+        ("sqlite", Sqlite),
+        ("postgresql", Postgresql),
+        ("mysql", Mysql),
+        ("oracle", Portable),
+    ],
 )
 def test_every_database_has_its_way(monkeypatch, vendor, way):
     monkeypatch.setattr(connection, "vendor", vendor)

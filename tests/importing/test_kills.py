@@ -30,7 +30,8 @@ KILLS = 3
 def shared_database(transactional_db, tmp_path, django_db_blocker):
     """Give a database that other processes can open, and their environment for it."""
     if connection.vendor != "sqlite":
-        yield {"PGDATABASE": connection.settings_dict["NAME"]}
+        name = connection.settings_dict["NAME"]
+        yield {"PGDATABASE": name, "COMMERCEML_TEST_MARIADB": name}
         return
     path = str(tmp_path / "killed.sqlite3")
     with django_db_blocker.unblock():

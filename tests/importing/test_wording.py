@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from django_commerceml.importing.progress import Progress
 from django_commerceml.importing.wording import (
     describe_counts,
     describe_progress,
@@ -38,10 +41,25 @@ def test_counts_are_told_to_1cs_operator(counts, said):
     assert describe_counts(counts) == said
 
 
-def test_progress_is_told_to_1cs_operator():
-    assert (
-        describe_progress(5000, 11000, "товаров") == "Обработано 5000 из 11000 товаров"
-    )
+@pytest.mark.parametrize(
+    ("remaining", "said"),
+    [
+        (None, ""),
+        (timedelta(0), ", осталось меньше минуты"),
+        (timedelta(seconds=29), ", осталось меньше минуты"),
+        (timedelta(seconds=31), ", осталось около 1 мин."),
+        (timedelta(seconds=125), ", осталось около 2 мин."),
+        (timedelta(minutes=60), ", осталось около 1 ч"),
+        (timedelta(minutes=80), ", осталось около 1 ч 20 мин."),
+        (timedelta(days=1, minutes=3), ", осталось около 24 ч 3 мин."),
+    ],
+)
+def test_progress_and_the_time_it_takes_are_told_to_1cs_operator(remaining, said):
+    progress = Progress(done=5000, total=11000, rate=0.0, remaining=remaining)
+
+    text = describe_progress(progress, "товаров")
+
+    assert text == f"Обработано 5000 из 11000 товаров{said}"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Does what is due though 1C does not ask: for cron, or as a process of its own."""
 
-import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -10,9 +9,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils.translation import gettext as _
 
 from django_commerceml.importing.upkeep import keep_up
+from django_commerceml.logs import about, get_logger
 from django_commerceml.models import ExchangeProfile
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _STEP_SECONDS = 300
 
@@ -53,7 +53,8 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         for profile in ExchangeProfile.objects.filter(is_active=True):
-            upkeep = keep_up(profile, seconds=_STEP_SECONDS)
+            with about(profile=profile.slug):
+                upkeep = keep_up(profile, seconds=_STEP_SECONDS)
             self.stdout.write(
                 _(
                     "%(profile)s: imports started %(started)d, "

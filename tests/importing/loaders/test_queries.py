@@ -155,6 +155,7 @@ QUERIES = {
     },
 }
 """By database: queries for new records, and for the same records changed."""
+QUERIES["mysql"] = QUERIES["sqlite"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Documents of 1C go into the orders of the shop, each by itself."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from typing import cast
 
@@ -20,8 +19,9 @@ from django_commerceml.importing.loaders.orders.sorting import (
     sort_out,
 )
 from django_commerceml.importing.reports import Outcome
+from django_commerceml.logs import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 RECORD_TYPE = "order"
 

@@ -1,0 +1,24 @@
+"""The words for a person in front of a screen."""
+
+from datetime import timedelta
+
+from django.utils.timesince import timesince
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from django_commerceml.importing.progress import Progress
+
+
+def describe_pace(progress: Progress) -> str:
+    """Return how fast a run goes and how long it still takes."""
+    left = describe_span(progress.remaining or timedelta(0))
+    return _("%(rate)d records a second, %(left)s left") % {
+        "rate": progress.rate,
+        "left": left,
+    }
+
+
+def describe_span(span: timedelta) -> str:
+    """Return *span* in its largest unit: «3 hours»."""
+    until = now()
+    return timesince(until - span, until, depth=1).replace("\xa0", " ")

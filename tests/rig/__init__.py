@@ -1,0 +1,1 @@
+"""A store on many processes, real ones, to be loaded, parted and killed."""
