@@ -62,7 +62,7 @@ class BunchParser:
             return Reading(entry=entry, record=None, problems=(problem,))
         return _reading(entry, node)
 
-    def _nodes(self, pieces: list[bytes]) -> Sequence[Any]:
+    def _nodes(self, pieces: Sequence[bytes]) -> Sequence[Any]:
         body = b"".join(pieces)
         root = etree.fromstring(self._opening + body + b"</r>", _parser())
         if b"xmlns" in body or any(prefix in body for prefix in self._prefixes):

@@ -133,7 +133,9 @@ def _has_ended(run: ImportRun) -> bool:
 
 
 def _somebody_works() -> bool:
-    return ImportRun.objects.filter(_at_work()).exists()
+    """Return whether there was a sign of life from any worker not too long ago."""
+    lately = Q(finished_at__gt=_too_long_ago())
+    return ImportRun.objects.filter(_at_work() | lately).exists()
 
 
 def _works_on(profile_id: int) -> bool:

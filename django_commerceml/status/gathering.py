@@ -43,7 +43,6 @@ from django_commerceml.status.records import (
     ProfileStatus,
     QueueStatus,
     RunStatus,
-    latest,
 )
 
 _DAY: Final = timedelta(days=1)
@@ -172,7 +171,7 @@ def _status_of(profile: Any, figures: _Figures) -> ProfileStatus:
     ]
     return ProfileStatus(
         slug=profile.slug,
-        last_contact_at=latest(*contacts),
+        last_contact_at=_latest(*contacts),
         last_import_at=profile.done_at,
         last_orders_at=profile.orders_at,
         run=_run_status(run, figures.now) if run else None,
@@ -202,7 +201,7 @@ def _queue_status(profile: Any, figures: _Figures) -> QueueStatus:
     row = figures.runs.get(profile.pk)
     if not (row and row["length"]):
         return QueueStatus()
-    moved_at = latest(
+    moved_at = _latest(
         row["since"], row["touched_at"], profile.done_at, profile.failed_at
     )
     limit = timedelta(minutes=get_settings().queue_minutes)
@@ -220,6 +219,10 @@ def _orders_status(key: int, figures: _Figures) -> OrdersStatus:
         age=_age(row["since"], figures.now),
         held=figures.held_orders.get(key, 0),
     )
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
 
 
 def _age(since: datetime | None, now: datetime) -> timedelta:

@@ -59,11 +59,6 @@ class ProfileStatus:
     pictures_waiting: int
 
     @property
-    def last_success_at(self) -> datetime | None:
-        """Return when something last came through, in or out."""
-        return latest(self.last_import_at, self.last_orders_at)
-
-    @property
     def needs_person(self) -> bool:
         """Return whether somebody must look."""
         return bool(
@@ -72,8 +67,3 @@ class ProfileStatus:
             or self.failed_runs
             or self.orders.held
         )
-
-
-def latest(*moments: datetime | None) -> datetime | None:
-    """Return the latest of *moments*, None where there is none."""
-    return max(filter(None, moments), default=None)

@@ -1,8 +1,11 @@
 """Runs: what they did, and what a person decides over a held one."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from django_commerceml.models import RunState
@@ -165,3 +168,35 @@ def test_a_problem_of_1c_is_shown_as_text(page):
 
     assert "<script>alert(1)" not in content
     assert "&lt;script&gt;alert(1)" in content
+
+
+def paces(page):
+    """Return what the list says of the pace of each run."""
+    with translation.override("en"):
+        content = page.get(reverse("admin:commerceml_importrun_changelist")).content
+    return re.findall(r'class="field-pace">([^<]*)<', content.decode())
+
+
+def test_a_run_in_work_shows_its_pace_and_the_time_left(page):
+    make_run(
+        state=RunState.RUNNING,
+        checkpoint=1200,
+        records_total=11000,
+        recent_records=500,
+        recent_seconds=10,
+    )
+
+    assert paces(page) == ["50 records a second, 3 minutes left"]
+
+
+@pytest.mark.parametrize("state", [RunState.HELD, RunState.DONE, RunState.FAILED])
+def test_a_run_that_does_not_go_on_has_no_pace(page, state):
+    make_run(
+        state=state,
+        checkpoint=5,
+        records_total=9,
+        recent_records=500,
+        recent_seconds=10,
+    )
+
+    assert paces(page) == ["-"]

@@ -16,7 +16,8 @@ from typing import Any
 import django
 from lxml import etree
 
-from tests.bench import order_phases
+from tests.bench import order_phases, queue_phases
+from tests.bench.beside import Beside
 
 RECORDS = tuple(
     f"{{{namespace}}}{tag}" if namespace else tag
@@ -34,16 +35,27 @@ def parse_only(paths: list[Path]) -> Job:
     return lambda: _parse(paths)
 
 
-def _parse(paths: list[Path]) -> int:
+def _parse(paths: list[Path], look: Callable[[Any], object] = id) -> int:
     count = 0
     for path in paths:
         for _, node in etree.iterparse(str(path), events=("end",), tag=RECORDS):
             count += 1
+            look(node)
             node.clear()
             parent = node.getparent()
             while node.getprevious() is not None:
                 del parent[0]
     return count
+
+
+def extract_all(paths: list[Path]) -> Job:
+    """Parse with lxml and take all values out, in one pass: the floor of reading."""
+    return lambda: _parse(paths, _values)
+
+
+def _values(node: Any) -> list[Any]:
+    """Return what is in *node*, as plain as can be."""
+    return [(child.tag, _values(child) if len(child) else child.text) for child in node]
 
 
 def import_files(paths: list[Path]) -> Job:
@@ -199,35 +211,39 @@ def _write(cursor: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
 
 PHASES: dict[str, Callable[[list[Path]], Job]] = {
     "parse": parse_only,
+    "extract": extract_all,
     "import": import_files,
     "write": write_only,
 }
-ORDER_PHASES: dict[str, Callable[[list[str]], Job]] = {
+WORD_PHASES: dict[str, Callable[[list[str]], Job]] = {
     "orders-make": order_phases.make_orders,
     "orders-read": order_phases.read_orders,
     "orders-one": order_phases.answer_at_once,
     "orders-slices": order_phases.answer_in_slices,
+    "queued": queue_phases.work_through_the_queue,
 }
 
 
 def main() -> None:
     """Measure the phase that the arguments name."""
     phase, *words = sys.argv[1:]
-    if phase != "parse":
+    if phase not in {"parse", "extract"}:
         django.setup()
-    if phase in ORDER_PHASES:
-        job = ORDER_PHASES[phase](words)
+    if phase in WORD_PHASES:
+        job = WORD_PHASES[phase](words)
     else:
         job = PHASES[phase]([Path(word) for word in words])
+    beside = Beside()
     started, cpu = time.perf_counter(), time.process_time()
     rows = job()
     seconds = time.perf_counter() - started
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         json.dumps(
             {
                 "seconds": seconds,
                 "cpu": time.process_time() - cpu,
-                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+                "peak_mb": peak_mb + beside.peak_mb,
                 "rows": rows,
             }
         )

@@ -154,6 +154,18 @@ def test_a_worker_that_is_busy_with_others_will_come(session, broker):
     assert (run.state, runner.reason) == (RunState.QUEUED, BUSY)
 
 
+def test_a_worker_that_has_just_done_another_file_will_come(session, broker):
+    done = make_import(make_session())
+    ImportRun.objects.filter(pk=done.pk).update(
+        state=RunState.DONE, finished_at=timezone.now()
+    )
+    runner = CeleryRunner(session)
+
+    runner.advance(since(make_import(session), minutes=99), seconds=0)
+
+    assert runner.reason == BUSY
+
+
 def test_what_came_before_is_not_silent_while_it_is_worked_on(session, broker):
     since(at_work(make_import(session)), minutes=99)
     later = since(make_import(session, range(3)), minutes=99)
