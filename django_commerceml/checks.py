@@ -155,9 +155,9 @@ def _check_journal() -> Iterable[CheckMessage]:
 
 
 def _is_sqlite_file() -> bool:
-    return connection.vendor == "sqlite" and not connection.creation.is_in_memory_db(
-        connection.settings_dict["NAME"]
-    )
+    name = str(connection.settings_dict["NAME"])
+    is_in_memory = name == ":memory:" or "mode=memory" in name
+    return connection.vendor == "sqlite" and not is_in_memory
 
 
 def _check_mysql() -> Iterable[CheckMessage]:
@@ -173,8 +173,7 @@ def _check_mysql() -> Iterable[CheckMessage]:
             hint="ALTER DATABASE … CHARACTER SET utf8mb4, before the tables are made.",
             id="commerceml.E006",
         )
-    variable = "tx" if connection.mysql_is_mariadb else "transaction"
-    if _ask(f"SELECT @@{variable}_isolation") != "READ-COMMITTED":
+    if _ask("SHOW VARIABLES LIKE 't%_isolation'") != "READ-COMMITTED":
         yield checks.Warning(
             "Transactions do not see what others committed since they began",
             hint='Leave OPTIONS["isolation_level"] out: Django sets «read committed».',
@@ -198,7 +197,7 @@ def _knows_time_zone() -> bool:
 def _ask(query: str, *params: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, params or None)
-        return cursor.fetchone()[0]
+        return cursor.fetchone()[-1]
 
 
 _DATABASES: Final[dict[str, Callable[[], Iterable[CheckMessage]]]] = {

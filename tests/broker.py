@@ -1,7 +1,8 @@
 """A broker within the process: what is sent can be looked at, or worked off."""
 
 import pytest
-from celery import Celery, current_app
+from celery import Celery
+from celery._state import get_current_app
 
 QUEUE = "commerceml"
 
@@ -37,7 +38,7 @@ class Broker:
 @pytest.fixture
 def broker():
     """Give a broker that is there."""
-    before = current_app._get_current_object()  # noqa: SLF001 (Celery's proxy has no other)
+    before = get_current_app()
     broker = Broker()
     broker.take()
     yield broker
@@ -50,7 +51,7 @@ def broker():
 @pytest.fixture
 def broken_broker():
     """Give a broker that is not there."""
-    before = current_app._get_current_object()  # noqa: SLF001 (as above)
+    before = get_current_app()
     broker = Broker("redis://127.0.0.1:1/0")
     yield broker
     broker.app.close()

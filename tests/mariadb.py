@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -38,13 +39,12 @@ _MANNERS: Final = (
 def find_driver() -> bool:
     """Make Django's driver importable; return whether there is one."""
     try:
-        import MySQLdb  # noqa: F401, PLC0415 (only where it is asked for)
+        import_module("MySQLdb")
     except ImportError:
         try:
-            import pymysql  # noqa: PLC0415 (as above)
+            import_module("pymysql").install_as_MySQLdb()
         except ImportError:
             return False
-        pymysql.install_as_MySQLdb()
     return True
 
 

@@ -81,15 +81,6 @@ def unpack(archive: StoredFile, *, is_over: Callable[[], bool] = lambda: False) 
     return _unpack(archive, is_over)
 
 
-def refuse(archive: StoredFile, error: CommerceMLError) -> None:
-    """Set *archive* aside with its reason, and the entries already stored."""
-    archive.entries.update(state=FileState.REFUSED)
-    archive.state = FileState.REFUSED
-    archive.problem = str(error)[:500]
-    archive.updated_at = timezone.now()
-    archive.save(update_fields=["state", "problem", "updated_at"])
-
-
 def _unpack(archive: StoredFile, is_over: Callable[[], bool]) -> bool:
     with _opened(open_stored(archive)) as (package, entries):
         known = archive.entries.order_by()

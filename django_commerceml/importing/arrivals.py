@@ -4,7 +4,11 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from django_commerceml.exceptions import ArchiveError, FileNameError
+from django_commerceml.exceptions import (
+    ArchiveError,
+    CommerceMLError,
+    FileNameError,
+)
 from django_commerceml.importing import archives
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
 from django_commerceml.importing.files import read_head
@@ -60,6 +64,15 @@ def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:
             if not archives.unpack(archive, is_over=is_over):
                 return False
         except (ArchiveError, FileNameError) as error:
-            archives.refuse(archive, error)
+            refuse_archive(archive, error)
             raise
     return True
+
+
+def refuse_archive(archive: StoredFile, error: CommerceMLError) -> None:
+    """Set *archive* aside with its reason, and the entries already stored."""
+    archive.entries.update(state=FileState.REFUSED)
+    archive.state = FileState.REFUSED
+    archive.problem = str(error)[:500]
+    archive.updated_at = timezone.now()
+    archive.save(update_fields=["state", "problem", "updated_at"])

@@ -15,9 +15,9 @@ from typing import IO, Final
 from django.core.files.base import File
 from PIL import Image, UnidentifiedImageError
 
+from django_commerceml.cml.encodings import ByteStream
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import PictureError
-from django_commerceml.importing.files import PartsReader
 from django_commerceml.storage import get_storage
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
@@ -40,7 +40,7 @@ class Gallery:
     def __init__(self) -> None:
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
-    def keep(self, stream: PartsReader) -> Kept:
+    def keep(self, stream: ByteStream) -> Kept:
         """Check and keep the picture in *stream*.
 
         Raises what `sniff_picture` raises, and `StoredFileError` where the bytes
@@ -65,7 +65,7 @@ def bombs_refused() -> Iterator[None]:
         yield
 
 
-def copy_hashed(stream: PartsReader, output: IO[bytes]) -> str:
+def copy_hashed(stream: ByteStream, output: IO[bytes]) -> str:
     """Copy *stream* to *output*; return its SHA-256."""
     digest = hashlib.sha256()
     while data := stream.read(_CHUNK):

@@ -5,35 +5,30 @@ its time is over and can be called again by anybody: the run goes on from its
 checkpoint. Whatever happens, the journal says so.
 """
 
-import random
-import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunError
 from django_commerceml.importing import leases, outlines, series, stages
+from django_commerceml.importing.faults import TRANSIENT, fail, try_again, unexpected
 from django_commerceml.importing.guards import PRICE_GUARD
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.plans import Comparison
-from django_commerceml.importing.reports import Report, record_failure
+from django_commerceml.importing.reports import Report
 from django_commerceml.importing.sweep import sweep
 from django_commerceml.importing.wording import compose_answer
 from django_commerceml.logs import about, get_logger
 from django_commerceml.models import ImportRun, RunKind, RunState
-from django_commerceml.signals import catalog_imported, run_failed, run_held
+from django_commerceml.signals import catalog_imported, run_held
 
 logger = get_logger(__name__)
 
 IsOver = Callable[[], bool]
-_TRANSIENT: Final = (OperationalError, InterfaceError)
-_PAUSE: Final = 0.1
-"""Seconds, at the most, before a batch is tried again; twice that the next time."""
 
 
 def work(run: ImportRun, *, is_over: IsOver = lambda: False) -> ImportRun:
@@ -59,12 +54,12 @@ def _work(run: ImportRun, is_over: IsOver) -> None:
         logger.warning("lease lost")
     except CommerceMLError as error:
         logger.warning("failed: %s", error.code)
-        _fail(run, error)
-    except _TRANSIENT as error:
-        _try_again(run, error)
+        fail(run, error)
+    except TRANSIENT as error:
+        try_again(run, error)
     except Exception as error:
         logger.exception("failed")
-        _fail(run, _unexpected(error))
+        fail(run, unexpected(error))
 
 
 def _check_attempts(run: ImportRun) -> None:
@@ -122,7 +117,7 @@ def _evidence(write: Callable[[], None]) -> Iterator[None]:
     """
     try:
         yield
-    except (LeaseLostError, *_TRANSIENT):
+    except (LeaseLostError, *TRANSIENT):
         raise
     except Exception:
         write()
@@ -203,53 +198,3 @@ _WORKERS: Final[dict[RunKind, Callable[[ImportRun, IsOver], None]]] = {
     RunKind.IMPORT: _import_file,
     RunKind.SWEEP: _sweep,
 }
-
-
-def _unexpected(error: Exception) -> RunError:
-    message = "внутренняя ошибка магазина, подробности в журнале"
-    reason = RunError(message, code="RUN-99")
-    reason.__cause__ = error
-    return reason
-
-
-def _try_again(run: ImportRun, error: Exception) -> None:
-    """Queue the run again after a fault of the database, a few times."""
-    logger.warning("database fault, will try again", exc_info=error)
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
-    attempts = run.attempts + 1
-    if attempts >= leases.MAX_ATTEMPTS:
-        message = "база данных магазина недоступна, повторите позже"
-        reason = RunError(message, code="DB-01")
-        reason.__cause__ = error
-        _fail(run, reason)
-        return
-    # Whom a deadlock was with goes first; two of them do not meet again.
-    time.sleep(random.uniform(0, _PAUSE * attempts))  # noqa: S311 (no secret)
-    try:
-        leases.release(run, state=RunState.QUEUED, attempts=attempts)
-    except LeaseLostError:
-        logger.warning("lease lost")
-
-
-def _fail(run: ImportRun, error: CommerceMLError) -> None:
-    """Write why *run* failed, outside of every transaction that failed with it."""
-    label = run.file.label if run.file else ""
-    try:
-        with transaction.atomic():
-            leases.release(
-                run,
-                state=RunState.FAILED,
-                error_code=error.code,
-                error=error.message,
-                traceback="".join(traceback.format_exception(error)),
-                finished_at=timezone.now(),
-            )
-            record_failure(
-                run.profile, error, session=run.session, run=run, label=label
-            )
-    except LeaseLostError:
-        logger.warning("lease lost")
-        return
-    run.refresh_from_db()
-    run_failed.send_robust(sender=ImportRun, run=run)

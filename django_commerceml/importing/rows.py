@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from django.db import models
+from django.db import connection, models
 
 from django_commerceml.importing import upserts
 from django_commerceml.importing.among import MANY, Among
@@ -97,12 +97,18 @@ class Table:
     def fetch(
         self, profile_id: int, external_ids: Iterable[str]
     ) -> dict[str, tuple[int, Values]]:
-        """Return id and cells of the existing rows, by 1C's id."""
+        """Return id and cells of the existing rows, by 1C's id.
+
+        They are locked, in the order of their ids: what the shop writes to them
+        meanwhile is either read here, or written after this transaction.
+        """
         found = {}
+        no_key = connection.features.has_select_for_no_key_update
         for chunk in upserts.in_chunks(external_ids, MANY):
             rows = self.model._default_manager.filter(  # noqa: SLF001 (as above)
                 Among("external_id", chunk), profile_id=profile_id
-            ).order_by()
+            ).order_by("pk")
+            rows = rows.select_for_update(no_key=no_key)
             for pk, *cells in rows.values_list("id", *self.columns):
                 values = dict(zip(self.columns, cells, strict=True))
                 found[values["external_id"]] = (pk, values)

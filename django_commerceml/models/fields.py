@@ -6,7 +6,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 if TYPE_CHECKING:
-    _CharField = models.CharField[Any, Any]
+    _CharField = models.CharField[Any, str]
 else:
     _CharField = models.CharField
 

@@ -13,7 +13,7 @@ from django_commerceml.cml import (
     records,
     scan,
 )
-from django_commerceml.cml.reader import Reading
+from django_commerceml.cml.parsing import Reading
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -150,8 +150,8 @@ def test_where_it_died_nobody_knows(parser):
 
 @pytest.mark.parametrize("dies", [False, True])
 def test_a_file_is_the_same_whoever_checks_it(parser, dies):
-    data = package(*(f"<Предложение><Ид>{n}</Ид></Предложение>" for n in range(MANY)))
-    data = data.encode()
+    offers = (f"<Предложение><Ид>{n}</Ид></Предложение>" for n in range(MANY))
+    data = package(*offers).encode()
     expected = io.BytesIO()
     outline = scan(lambda: io.BytesIO(data), expected)
     parser.start()

@@ -13,7 +13,7 @@ from lxml import etree
 from django_commerceml.cml import iter_records
 from django_commerceml.cml.arrangement import flatten
 from django_commerceml.cml.facts import facts_of
-from django_commerceml.cml.reader import Reading
+from django_commerceml.cml.parsing import Reading
 from django_commerceml.cml.records import OrderContainer, OrderDocument
 from django_commerceml.cml.styles import ORDER_STYLES, OrderForm
 from tests.cml.test_writer_documents import as_known, write

@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from django_commerceml.exceptions import ArchiveError, FileNameError
-from django_commerceml.importing.archives import refuse, unpack
+from django_commerceml.importing.archives import unpack
+from django_commerceml.importing.arrivals import refuse_archive
 from django_commerceml.models import FileKind, FilePart, FileState, RunProblem
 from tests.exchange.archives import zipped
 from tests.exchange.calls import read
@@ -109,7 +110,7 @@ def test_a_refused_archive_keeps_its_reason_and_gives_no_entry():
     archive = store(zipped(("import.xml", XML)))
     unpack(archive)
 
-    refuse(archive, ArchiveError("архив пуст", code="ZIP-08"))
+    refuse_archive(archive, ArchiveError("архив пуст", code="ZIP-08"))
 
     archive.refresh_from_db()
     assert (archive.state, archive.problem) == ("refused", "архив пуст [ZIP-08]")

@@ -9,11 +9,8 @@ import pytest
 from PIL import Image
 
 from django_commerceml.exceptions import PictureError
-from django_commerceml.importing.pictures import (
-    link_pictures,
-    process_pictures,
-    sniff_picture,
-)
+from django_commerceml.importing.galleries import sniff_picture
+from django_commerceml.importing.pictures import link_pictures, process_pictures
 from django_commerceml.models import FileKind, FileState, ProductImage, RunProblem
 from django_commerceml.protocol.labels import picture_key
 from django_commerceml.storage import get_storage

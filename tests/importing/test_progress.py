@@ -160,6 +160,8 @@ def test_the_pace_is_written_with_the_counts_without_a_query_more(settings):
     with CaptureQueriesContext(connection) as queries:
         work(make_run(profile=profile, file=file))
 
-    written = [one["sql"] for one in queries if '"recent_records" =' in one["sql"]]
+    quoted = connection.ops.quote_name
+    statements = [one["sql"] for one in queries]
+    written = [sql for sql in statements if f"{quoted('recent_records')} =" in sql]
     assert len(written) == 3
-    assert all('"counts" =' in sql for sql in written)
+    assert all(f"{quoted('counts')} =" in sql for sql in written)

@@ -13,8 +13,8 @@ from django_commerceml.importing.replays import (
     replay,
     set_pictures_aside,
     store_path,
-    work_off,
 )
+from django_commerceml.importing.turns import work_off
 from django_commerceml.models import FileKind, FileState, ImportRun, RunState
 from tests.factories import make_file, make_profile, make_run, make_session
 from tests.importing.goods import catalog, offers, package, products
@@ -204,7 +204,7 @@ def test_working_off_ends_where_somebody_else_works():
     busy = make_run(profile=profile, state=RunState.RUNNING)
     waiting = make_run(profile=profile)
 
-    work_off(profile)
+    work_off(profile.pk)
 
     states = ImportRun.objects.order_by("pk").values_list("pk", "state")
     assert list(states) == [(busy.pk, "running"), (waiting.pk, "queued")]
@@ -215,7 +215,7 @@ def test_working_off_ends_where_a_rehearsal_is_in_the_way():
     make_run(profile=profile, state=RunState.RUNNING, is_dry_run=True)
     waiting = make_run(profile=profile)
 
-    work_off(profile)
+    work_off(profile.pk)
 
     waiting.refresh_from_db()
     assert waiting.state == RunState.QUEUED

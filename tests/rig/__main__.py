@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 import django
 
 from tests.rig.services import rig
+from tests.rig.traps import SETTINGS
 
 if TYPE_CHECKING:
     from tests.rig.kills import Death, Store
 
-_SETTINGS: Final = {"BATCH_SIZE": 15, "LEASE_SECONDS": 1, "STEP_SECONDS": 1}
-"""Many batches, and little patience."""
+_OFTEN: Final = 25
+"""So many deaths from one word on the way to the next."""
 
 
 class Table:
@@ -59,7 +60,7 @@ def main() -> int:
     given = words.parse_args()
     with (
         tempfile.TemporaryDirectory(prefix="rig-") as folder,
-        rig(Path(folder) / "rig", commerceml=_SETTINGS) as made,
+        rig(Path(folder) / "rig", commerceml=SETTINGS) as made,
     ):
         os.environ.update(made.environment)
         django.setup()
@@ -73,14 +74,18 @@ def _kill(store: "Store", number: int, point: str) -> int:
 
     played = plays.make_plays(store.rig.directory / "catalogs")
     clean = {play.name: kills.perform(store, play) for play in played}
-    faults = [fault for ending in clean.values() for fault in ending.faults]
-    faults += [f"never passed: {name}" for name in kills.never_passed(clean.values())]
+    faults = kills.faults_at_first(clean.values())
     table = Table()
-    for death in kills.choose_deaths(played, clean, number=number, point=point):
-        ending = kills.perform(store, death.play, death)
-        if ending.has_died:
-            table.add(death, kills.faults_of(ending, clean[death.play.name]))
-    table.write()
+    deaths = kills.choose_deaths(played, clean, number=number, point=point)
+    try:
+        for turn, death in enumerate(deaths, 1):
+            ending = kills.perform(store, death.play, death)
+            if ending.has_died:
+                table.add(death, kills.faults_of(ending, clean[death.play.name]))
+            if turn % _OFTEN == 0:
+                _say(f"{turn} of {len(deaths)}")
+    finally:
+        table.write()
     _say(*faults)
     return 0 if table.is_good and table.deaths and not faults else 1
 

@@ -38,7 +38,7 @@ class Line:
     """
 
     sites: Sequence[Process]
-    mend: Callable[[], None]
+    mend: Callable[[], object]
     repeats: bool = True
     accepted: set[str] = field(default_factory=set)
     """Hashes of the parts that a site said it has."""
@@ -56,18 +56,21 @@ class Line:
 
         Raises `OSError` or `http.client.HTTPException` where it was lost.
         """
+        answer = self._ask(method, path_and_query, headers, body)
+        if body is not None and not answer.body.lower().startswith(_REFUSED):
+            self.accepted.add(hashlib.sha256(body).hexdigest())
+        return answer
+
+    def _ask(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Response:
         while True:
             try:
-                answer = self._send(method, path_and_query, headers, body)
+                return self._send(method, target, headers, body)
             except (OSError, HTTPException):
                 self.losses += 1
                 if not self.repeats or self.losses > _MOST_TRIES:
                     raise
-            else:
-                break
-        if body is not None and not answer.body.lower().startswith(_REFUSED):
-            self.accepted.add(hashlib.sha256(body).hexdigest())
-        return answer
 
     def _send(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None

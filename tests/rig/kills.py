@@ -167,10 +167,12 @@ def choose_deaths(
     return deaths[:: max(len(deaths) // number, 1)][:number]
 
 
-def never_passed(clean: Iterable[Ending]) -> list[str]:
-    """Return the points that no play passes."""
-    passed = {name for ending in clean for name in ending.passes}
-    return [name for name in POINTS if name not in passed]
+def faults_at_first(clean: Iterable[Ending]) -> list[str]:
+    """Return what is wrong though nobody died: faults, and points never passed."""
+    endings = list(clean)
+    passed = {name for ending in endings for name in ending.passes}
+    missed = [f"never passed: {name}" for name in POINTS if name not in passed]
+    return [*(fault for ending in endings for fault in ending.faults), *missed]
 
 
 def _total(places: Iterable[tuple[Play, str, int]], most: int) -> int:

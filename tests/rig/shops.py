@@ -75,7 +75,7 @@ class Export:
         shop: Shop,
         *,
         site: Process | None = None,
-        before_each: Callable[[], None] = lambda: None,
+        before_each: Callable[[], object] = lambda: None,
     ) -> None:
         name = f"fault{next(_names)}"
         self.profile = make_profile(slug=name, login=name)

@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import time
 from threading import Event, Thread
 
 import psycopg
@@ -19,16 +20,17 @@ from tests.rig.dumps import dump_business
 from tests.rig.processes import until
 from tests.rig.services import rig
 from tests.rig.shops import DIALECT, UNHARMED, Export, Shop
-from tests.rig.traps import Trap
+from tests.rig.traps import SETTINGS, Trap
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("COMMERCEML_TEST_DATABASE") != "postgresql",
     reason="runs on PostgreSQL, once",
 )
 
-SETTINGS = {"BATCH_SIZE": 15, "LEASE_SECONDS": 1, "STEP_SECONDS": 1}
-IMPATIENT = {"COMMERCEML": {"QUEUE_MINUTES": 0}}
 ONE_POLL = Conduct(use_zip=False, chunk_size=60_000, max_polls=1)
+CUTTING_SECONDS = 4
+LONG = 8
+"""Two vain tries to reach the broker, in seconds."""
 NO_BROKER = "progress\nочередь заданий недоступна, загрузка начнётся позже"
 NO_WORKER = "progress\nзагрузка ждёт свободного исполнителя"
 
@@ -61,6 +63,15 @@ def shop(open_shop, settings):
     settings.STORAGES = open_shop.store.files.settings["STORAGES"]
     yield open_shop
     open_shop.dismiss()
+    Order.objects.all().delete()
+
+
+@pytest.fixture
+def impatient(shop):
+    """Start a site that waits for no worker."""
+    site = shop.store.web(settings={"COMMERCEML": {"QUEUE_MINUTES": 0}})
+    yield site.wait_ready()
+    site.kill()
 
 
 def test_a_worker_that_stood_still_past_its_lease_writes_nothing(shop):
@@ -123,16 +134,21 @@ def test_a_broker_that_forgets_everything_before_each_request_stops_nothing(shop
     assert (export.end(), export.harm()) == ([], UNHARMED)
 
 
-def test_without_a_broker_1c_hears_why_and_the_import_comes_later(shop):
-    export = Export(shop)
+def test_without_a_broker_1c_hears_why_and_the_import_comes_later(shop, impatient):
+    export, other = Export(shop), Export(shop, site=impatient)
     shop.store.valkey.stop()
 
+    began = time.monotonic()
     said = export.answer(ONE_POLL)
+    seconds = time.monotonic() - began
+    failure = other.answer().splitlines()
 
     shop.store.valkey.start().wait_ready()
     shop.hire()
-    assert said == NO_BROKER
+    assert (said, seconds < LONG) == (NO_BROKER, True)
+    assert (failure[0], "[QUEUE-01]" in failure[1]) == ("failure", True)
     assert (export.end(), export.harm()) == ([], UNHARMED)
+    assert (other.end(), other.harm()) == ([], UNHARMED)
 
 
 def test_a_worker_survives_its_broker(shop):
@@ -170,24 +186,21 @@ def test_orders_are_given_and_confirmed_without_a_broker(shop):
     waits = order.exports.values_list("version", "acknowledged_version")
     assert [known.site_number for known in infobase.orders] == ["F-1"]
     assert list(waits.filter(profile=export.profile)) == [(1, 1)]
-    Order.objects.all().delete()
 
 
-def test_without_a_worker_1c_hears_why_and_the_import_comes_later(shop):
-    impatient = shop.store.web(settings=IMPATIENT).wait_ready()
-    export = Export(shop)
+def test_without_a_worker_1c_hears_why_and_the_import_comes_later(shop, impatient):
+    export, other = Export(shop), Export(shop, site=impatient)
 
     said = export.answer(ONE_POLL)
-    refused = Export(shop, site=impatient)
-    failure = refused.answer().splitlines()
-    states = refused.states
+    failure = other.answer().splitlines()
+    states = other.states
 
     shop.hire()
-    impatient.stop()
     assert said == NO_WORKER
     assert (failure[0], "[QUEUE-01]" in failure[1]) == ("failure", True)
     assert states == {RunState.QUEUED}
     assert (export.end(), export.harm()) == ([], UNHARMED)
+    assert (other.end(), other.harm()) == ([], UNHARMED)
 
 
 def test_a_worker_that_dies_is_replaced_without_beat_by_the_polls_of_1c(shop):
@@ -236,7 +249,7 @@ def test_connections_of_the_database_that_break_at_random_harm_nothing(shop):
 
     export.start()
     cutter.start()
-    ended.wait(5)
+    ended.wait(CUTTING_SECONDS)
     ended.set()
     cutter.join()
     export.end()
@@ -285,7 +298,7 @@ def test_a_full_disk_refuses_parts_and_keeps_those_that_came(shop, small_disk):
     assert (failure[0], "[DISK-01]" in failure[1]) == ("failure", True)
     assert (hashes, len(hashes)) == (export.accepted, 2)
     assert (export.end(), export.harm()) == ([], UNHARMED)
-    site.stop()
+    site.kill()
 
 
 def test_a_full_disk_of_a_worker_is_told_to_1c_and_the_import_is_tried_again(

@@ -10,6 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+SETTINGS: Final = {"BATCH_SIZE": 15, "LEASE_SECONDS": 1, "STEP_SECONDS": 1}
+"""Those of a store whose processes meet their fate: many batches, little patience."""
 _DEATH: Final = 137
 _ORDER: Final = "order"
 _PASSED: Final = "passed"
