@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check bench format docs messages clean
+.PHONY: help install demo test mariadb kills check bench format docs messages clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,12 @@ test: $(STAMP)  ## Run the test suite on SQLite and on PostgreSQL
 	$(PYTEST) $(ARGS)
 	COMMERCEML_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
 	$(BIN)/coverage report
+
+mariadb: $(STAMP)  ## Run the test suite on MariaDB, where a server is installed
+	COMMERCEML_TEST_DATABASE=mariadb PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 $(ARGS)
+
+kills: $(STAMP)  ## Kill sites and workers at every point of an exchange
+	$(BIN)/python -m tests.rig $(ARGS)
 
 check: $(STAMP)  ## Lint, types, layers, migrations, system checks, docs, package
 	$(BIN)/ruff format --check .

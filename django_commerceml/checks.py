@@ -47,6 +47,7 @@ def check_settings(
         *_check_adapter(current),
         *_check_spool(),
         *_check_runner(current),
+        *_check_workers(current),
         *_check_requests(),
     ]
 
@@ -94,6 +95,27 @@ def _check_runner(current: Settings) -> Iterable[CheckMessage]:
             error.message,
             hint="Without the key the work is done within the requests of 1C.",
             id="commerceml.E004",
+        )
+
+
+def _check_workers(current: Settings) -> Iterable[CheckMessage]:
+    """Yield warnings for what workers would wait for in vain."""
+    if current.runner != "celery":
+        return
+    from django_commerceml.tasks import has_broker  # noqa: PLC0415 (only where wanted)
+
+    if not has_broker():
+        yield checks.Warning(
+            "COMMERCEML['RUNNER'] is 'celery', but no app with a broker is loaded",
+            hint="Import the app in the project's __init__.py: from .celery import app",
+            id="commerceml.W006",
+        )
+    if current.storage not in settings.STORAGES:
+        yield checks.Warning(
+            "COMMERCEML['RUNNER'] is 'celery', but files lie in a directory",
+            hint="Name a storage that sites and workers share: "
+            f"STORAGES[{current.storage!r}].",
+            id="commerceml.W007",
         )
 
 

@@ -91,6 +91,11 @@ def _send(profile_id: int, **options: Any) -> None:
         )
 
 
+def has_broker() -> bool:
+    """Return whether the store's Celery app is loaded, and names a broker."""
+    return bool(current_app.conf.broker_url)
+
+
 def reach_broker(*, seconds: int) -> bool:
     """Return whether the broker answers; it is asked for about so many *seconds*."""
     with current_app.connection_for_write(connect_timeout=seconds) as connection:

@@ -1,7 +1,14 @@
-"""Settings of the example shop: SQLite, or PostgreSQL by environment.
+"""Settings of the example shop: one process and SQLite, or more by environment.
 
 EXAMPLE_DATABASE=postgresql  use PostgreSQL, found by PGHOST, PGUSER and the like
 EXAMPLE_VAR                  where the database and the files of 1C live
+EXAMPLE_STORAGE              a directory for the files of 1C that all processes reach
+EXAMPLE_STATIC               where ``collectstatic`` puts what nginx serves
+EXAMPLE_BROKER               the address of Redis or RabbitMQ: imports run on workers
+EXAMPLE_CACHE                the address of a Redis that counts wrong passwords
+EXAMPLE_BEHIND_NGINX=1       served by nginx, which alone can be reached
+EXAMPLE_WEB_PROCESSES        how many processes the site has, with
+EXAMPLE_WEB_THREADS          so many threads each
 EXAMPLE_DEBUG=0              as visitors see it: no debug pages
 EXAMPLE_HOSTS                more names of this site, separated by commas
 EXAMPLE_SECRET_KEY           a key of your own; needed outside your own machine
@@ -9,6 +16,8 @@ EXAMPLE_SECRET_KEY           a key of your own; needed outside your own machine
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 BASE = Path(__file__).resolve().parent
 VAR = Path(os.environ.get("EXAMPLE_VAR", BASE / "var"))
@@ -42,6 +51,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "example_project.urls"
+IS_BEHIND_NGINX = os.environ.get("EXAMPLE_BEHIND_NGINX") == "1"
+if IS_BEHIND_NGINX:
+    ROOT_URLCONF = "example_project.behind_nginx"
+    MIDDLEWARE.insert(0, f"{ROOT_URLCONF}.real_address")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 WSGI_APPLICATION = "example_project.wsgi.application"
 TEMPLATES = [
     {
@@ -74,9 +88,18 @@ POSTGRESQL = {
     "HOST": os.environ.get("PGHOST", ""),
     "PORT": os.environ.get("PGPORT", ""),
     "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
 }
 USES_POSTGRESQL = os.environ.get("EXAMPLE_DATABASE") == "postgresql"
 DATABASES = {"default": POSTGRESQL if USES_POSTGRESQL else SQLITE}
+CACHE = os.environ.get("EXAMPLE_CACHE")
+if CACHE:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CACHE,
+        }
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STORAGES = {
@@ -88,13 +111,14 @@ STORAGES = {
     "commerceml": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": VAR / "commerceml",
+            "location": os.environ.get("EXAMPLE_STORAGE", VAR / "commerceml"),
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
     },
 }
 STATIC_URL = "static/"
+STATIC_ROOT = os.environ.get("EXAMPLE_STATIC")
 
 LANGUAGE_CODE = "ru"
 TIME_ZONE = "Europe/Moscow"
@@ -107,7 +131,37 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "storefront:login"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-COMMERCEML = {
+BROKER = os.environ.get("EXAMPLE_BROKER", "")
+CELERY_BROKER_URL = BROKER or None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "redis": {
+        # A broker that is not there is known soon; 1C waits meanwhile.
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        # Redis gives a message that was not acknowledged to another worker after so
+        # long. No task lasts that long: WORKER_SECONDS and six minutes at most.
+        "visibility_timeout": 900,
+    },
+}.get(urlsplit(BROKER).scheme, {})
+# A worker takes one message at a time, and the next one when that is done.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULE = {
+    "commerceml": {
+        "task": "commerceml.sweep",
+        "schedule": 30.0,
+        # Without workers the calls would pile up.
+        "options": {"queue": "commerceml", "expires": 25},
+    },
+}
+
+COMMERCEML: dict[str, Any] = {
+    "RUNNER": "celery" if BROKER else "inline",
+    # As many requests as the site answers at once; 1C holds a quarter at most.
+    "WEB_THREADS": int(os.environ.get("EXAMPLE_WEB_PROCESSES", "1"))
+    * int(os.environ.get("EXAMPLE_WEB_THREADS", "8")),
+    # A worker that is asked to end goes on no longer than that.
+    "WORKER_SECONDS": 60,
     "DELIVERY_METHODS": {
         "courier": {"name": "Курьер"},
         "pickup": {"name": "Самовывоз"},

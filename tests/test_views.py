@@ -282,7 +282,7 @@ def test_a_body_is_stored_raw_whatever_its_type(
 
     assert answer.content.decode() == f"success\nпринято {len(body)} байт"
     file = StoredFile.objects.get()
-    assert (spool / "parts" / str(file.uuid) / "000001").read_bytes() == body
+    assert (spool / file.parts.get().storage_key).read_bytes() == body
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])

@@ -30,6 +30,9 @@ from django_commerceml.protocol import (
 )
 from django_commerceml.signals import exchange_completed
 
+_PATIENCE: Final = 2.5
+"""So many times longer than ``import`` the last commands of an exchange are held:
+they come once, and not every 1C knows ``progress`` as an answer to them."""
 _NOT_APPLIED: Final = (RunState.FAILED, RunState.HELD, RunState.CANCELLED)
 _MUST_BE_IMPORTED: Final = (FileKind.DOCUMENT, FileKind.UNKNOWN, FileKind.ARCHIVE)
 
@@ -40,7 +43,7 @@ def deactivate(work: Work) -> Reply:
     Raises `OutOfOrderError` (PROTO-04) for a timestamp that was never given out
     and `RunError` (SWEEP-01) when a file since then was not applied.
     """
-    timer = Timer(work.settings.step_seconds)
+    timer = Timer(_PATIENCE * work.settings.step_seconds)
     profile = work.session.profile
     since = _beginning(profile, work.command.timestamp)
     close_files(work.session)
@@ -51,7 +54,7 @@ def deactivate(work: Work) -> Reply:
     _check_applied(profile, since, runs)
     sweeps = _sweeps(work.session, runs)
     if not runner.advance_all(seconds=timer.remaining()):
-        return Progress(message=runner.reason or "Деактивация элементов")
+        return Success(lines=("Деактивация элементов поставлена в очередь",))
     return _answer_sweeps(sweeps)
 
 
@@ -138,7 +141,7 @@ def _answer_sweeps(sweeps: list[ImportRun]) -> Reply:
 
 def complete(work: Work) -> Reply:
     """Note that 1C has sent all; ``success`` when nothing is left to do."""
-    timer = Timer(work.settings.step_seconds)
+    timer = Timer(_PATIENCE * work.settings.step_seconds)
     profile = work.session.profile
     close_files(work.session)
     runner = get_runner(work.session)

@@ -62,7 +62,7 @@ def _import_document(work: Work, file: StoredFile, timer: Timer) -> Reply:
     run = runner.advance(get_run(file, work.session), seconds=timer.remaining())
     reply = _REPLIES[RunState(run.state)](run)
     if run.state == RunState.DONE and not timer():
-        runner.advance_all(seconds=timer.remaining())
+        runner.go_on(seconds=timer.remaining())
     if isinstance(reply, Progress) and runner.reason:
         return Progress(message=runner.reason)
     return reply

@@ -1,6 +1,5 @@
 """How much 1C may send: in a part, a file and a session, and what the disk holds."""
 
-import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +11,10 @@ from django.db.models import Count, Max, Sum
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import PartError, UploadTooLargeError
+from django_commerceml.importing.faults import FULL_DISK
 from django_commerceml.models import ExchangeSession
 from django_commerceml.storage import get_storage
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SLACK: Final = 1 << 16
 _LONGEST_NUMBER: Final = 18
 _REMEMBER_MOST: Final = 1000
@@ -63,7 +62,7 @@ def full_disk_refused() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in _FULL:
+        if error.errno not in FULL_DISK:
             raise
         raise _no_space() from error
 

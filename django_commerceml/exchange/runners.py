@@ -30,6 +30,9 @@ class Runner(Protocol):
     def advance(self, run: ImportRun, *, seconds: float) -> ImportRun:
         """Return *run* as it stands when it is done, or when *seconds* are over."""
 
+    def go_on(self, *, seconds: float) -> None:
+        """Use what is left of the request's time for what else is due."""
+
     def advance_all(self, *, seconds: float) -> bool:
         """Bring every open run forward; return whether none is left."""
 
@@ -52,6 +55,10 @@ class InlineRunner:
     def advance(self, run: ImportRun, *, seconds: float) -> ImportRun:
         """Work on the open runs of the profile, in their turn, until *run* is done."""
         return work_until_done(run, is_over=Timer(seconds))
+
+    def go_on(self, *, seconds: float) -> None:
+        """Work on the other open runs: nobody else would."""
+        self.advance_all(seconds=seconds)
 
     def advance_all(self, *, seconds: float) -> bool:
         """Work on the open runs of the profile, in their turn."""

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from typing import IO, Final
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import transaction
@@ -83,7 +84,9 @@ def _store(
     """Store the bytes, then the rows: without the row there is no part."""
     storage = get_storage()
     sequence = last.sequence + 1 if last else 1
-    key = storage.save(f"parts/{file.uuid}/{sequence:06d}", File(body))
+    # Two requests at once must not share a name: a storage may overwrite.
+    name = f"parts/{file.uuid}/{sequence:06d}-{uuid4().hex}"
+    key = storage.save(name, File(body))
     part = FilePart(
         sequence=sequence,
         length=arrival.length,

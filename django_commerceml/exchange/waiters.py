@@ -69,12 +69,19 @@ class CeleryRunner:
             self._explain(_silent_runs(self._profile_id))
         return run
 
+    def go_on(self, *, seconds: float) -> None:
+        """Do nothing: what else is due is the workers' business."""
+
     def advance_all(self, *, seconds: float) -> bool:
-        """Wait until no run of the profile is open; return whether that is so."""
+        """Wait until no run of the profile is open; return whether that is so.
+
+        It is asked for at the end of an exchange, once, and has no place to wait
+        for: not every 1C knows the answer ``progress`` there (protocol A.2.5).
+        """
         waiting = queue(self._profile_id)
         if not waiting.exists():
             return True
-        is_done = self._wait(lambda: not waiting.exists(), seconds)
+        is_done = self._wait(lambda: not waiting.exists(), seconds, is_last=True)
         if not is_done:
             self._explain(_silent_runs(self._profile_id))
         return is_done
@@ -86,12 +93,14 @@ class CeleryRunner:
         )
         if not waiting.exists():
             return True
-        is_done = self._wait(lambda: not waiting.exists(), seconds)
+        is_done = self._wait(lambda: not waiting.exists(), seconds, is_last=True)
         if not is_done:
             self._explain(_silent_files(self._session))
         return is_done
 
-    def _wait(self, is_done: Callable[[], bool], seconds: float) -> bool:
+    def _wait(
+        self, is_done: Callable[[], bool], seconds: float, *, is_last: bool = False
+    ) -> bool:
         """Wake a worker and wait, where there is a place to; return *is_done*.
 
         Without a broker, too: a worker may come by itself, and 1C asks again at once.
@@ -102,7 +111,7 @@ class CeleryRunner:
         pause = _SHORTEST_PAUSE
         with place_to_wait(self._session, seconds=seconds) as is_given:
             while not is_done():
-                if is_over() or not is_given:
+                if is_over() or not (is_given or is_last):
                     return False
                 time.sleep(min(pause, max(is_over.remaining(), 0)))
                 pause = min(pause * 2, _LONGEST_PAUSE)

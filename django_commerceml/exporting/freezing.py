@@ -111,6 +111,20 @@ def _note_given(batch: ExportBatch, items: Items) -> None:
         )
 
 
+def note_given_again(batch: ExportBatch) -> None:
+    """Note that *batch* was given, where who made it died before noting that."""
+    exports = OrderExport.objects
+    orders = ExportItem.objects.filter(batch=batch).values("order_id")
+    unnoted = exports.filter(profile=batch.profile_id, order_id__in=orders).filter(
+        Q(given_at=None) | Q(given_at__lt=batch.created_at)
+    )
+    in_turns(
+        batch.profile_id,
+        unnoted,
+        lambda ids: exports.filter(pk__in=ids).update(given_at=batch.created_at),
+    )
+
+
 def _supersede_older(batch: ExportBatch) -> None:
     """End the batches of older sessions; a late confirmation may still come."""
     if batch.session_id is None:

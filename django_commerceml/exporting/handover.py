@@ -5,7 +5,11 @@ from typing import Final
 from django_commerceml.exporting.confirmation import settle_earlier
 from django_commerceml.exporting.enrolment import enroll
 from django_commerceml.exporting.forms import choose_form
-from django_commerceml.exporting.freezing import freeze, last_batch_of
+from django_commerceml.exporting.freezing import (
+    freeze,
+    last_batch_of,
+    note_given_again,
+)
 from django_commerceml.exporting.rendering import Wish
 from django_commerceml.models import BatchState, ExchangeSession, ExportBatch
 
@@ -23,6 +27,7 @@ def open_batch(session: ExchangeSession, *, request_id: str = "") -> ExportBatch
     request_id = request_id[:_REQUEST_ID]
     again = _find_again(session, request_id)
     if again is not None:
+        note_given_again(again)
         return again
     last = last_batch_of(session)
     if last is None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Final
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import transaction
@@ -121,7 +122,8 @@ def _store(
     with tempfile.TemporaryFile() as content:
         measured = _read(package, entry, content, budget)
         content.seek(0)
-        key = get_storage().save(f"parts/{archive.uuid}/entry", File(content))
+        name = f"parts/{archive.uuid}/entry-{uuid4().hex}"
+        key = get_storage().save(name, File(content))
     file = _make_file(archive, entry[1], measured)
     with transaction.atomic():
         StoredFile.objects.select_for_update().get(pk=archive.pk)

@@ -8,6 +8,7 @@ from django_commerceml.exceptions import (
     ArchiveError,
     CommerceMLError,
     FileNameError,
+    StoredFileError,
 )
 from django_commerceml.importing import archives
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
@@ -53,8 +54,9 @@ def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:
 
     An archive in an archive stays closed.
 
-    Raises `ArchiveError` or `FileNameError` for one that cannot be used; it is
-    set aside with its reason.
+    Raises `ArchiveError` or `FileNameError` for one that cannot be used, and
+    `StoredFileError` for one whose bytes are not there; it is set aside with its
+    reason.
     """
     waiting = session.files.filter(
         archive=None, kind=FileKind.ARCHIVE, state=FileState.STORED
@@ -63,7 +65,7 @@ def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:
         try:
             if not archives.unpack(archive, is_over=is_over):
                 return False
-        except (ArchiveError, FileNameError) as error:
+        except (ArchiveError, FileNameError, StoredFileError) as error:
             refuse_archive(archive, error)
             raise
     return True

@@ -1,5 +1,6 @@
 """What becomes of a run that met a fault: tried again, or failed with its reason."""
 
+import errno
 import random
 import time
 import traceback
@@ -19,14 +20,20 @@ logger = get_logger(__name__)
 
 TRANSIENT: Final = (OperationalError, InterfaceError)
 """Faults of the database: another time it may be there."""
+FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _PAUSE: Final = 0.1
 """Seconds, at the most, before a batch is tried again; twice that the next time."""
 
 
 def unexpected(error: Exception) -> RunError:
     """Return what is told of an *error* that nobody foresaw."""
-    message = "внутренняя ошибка магазина, подробности в журнале"
-    reason = RunError(message, code="RUN-99")
+    code, message = "RUN-99", "внутренняя ошибка магазина, подробности в журнале"
+    if isinstance(error, OSError) and error.errno in FULL_DISK:
+        code, message = (
+            "DISK-01",
+            "на диске магазина нет места, сообщите администратору",
+        )
+    reason = RunError(message, code=code)
     reason.__cause__ = error
     return reason
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from django.core.files.storage import Storage
 from django.db.models import QuerySet
@@ -10,6 +10,11 @@ from django.db.models import QuerySet
 from django_commerceml.exceptions import StoredFileError
 from django_commerceml.models import FilePart, StoredFile
 from django_commerceml.storage import get_storage
+
+_NOT_THERE: Final = (
+    "часть файла не найдена в хранилище; если магазин работает на нескольких "
+    "машинах, хранилище файлов обмена у них должно быть общим"
+)
 
 
 class PartsReader:
@@ -76,8 +81,7 @@ class PartsReader:
             try:
                 self._current = self._storage.open(key, "rb")
             except OSError as error:
-                message = "часть файла не найдена в хранилище"
-                raise StoredFileError(message, code="FILE-05") from error
+                raise StoredFileError(_NOT_THERE, code="FILE-05") from error
         return self._current
 
     def _finish_part(self) -> None:

@@ -1,6 +1,7 @@
 """Pictures known by content, checked, and kept in the storage under their hash."""
 
 import hashlib
+import os
 import struct
 import tempfile
 import warnings
@@ -49,12 +50,21 @@ class Gallery:
         with tempfile.TemporaryFile() as content:
             digest = copy_hashed(stream, content)
             key = f"pictures/{digest[:2]}/{digest}.{sniff_picture(content)}"
-            storage = get_storage()
             with self._locks[key]:
-                if not storage.exists(key):
-                    content.seek(0)
-                    storage.save(key, File(content))
+                _store(key, content)
         return Kept(key=key, sha256=digest)
+
+
+def _store(key: str, content: IO[bytes]) -> None:
+    """Store *content*, unless it is there; half of it is what a death has left."""
+    storage = get_storage()
+    size = content.seek(0, os.SEEK_END)
+    if storage.exists(key):
+        if storage.size(key) == size:
+            return
+        storage.delete(key)
+    content.seek(0)
+    storage.save(key, File(content))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.signals import work_queued
 
-RETRIED_CODES: Final = frozenset({"RUN-99", "DB-01", "SHOP-01"})
+RETRIED_CODES: Final = frozenset({"RUN-99", "DB-01", "DISK-01", "SHOP-01"})
 """Failures of ours, not of the file: asked again, the import is tried again."""
 
 _BEGUN: Final = Q(state=RunState.RUNNING) | Q(checkpoint__gt=0)

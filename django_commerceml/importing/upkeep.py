@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.importing.arrivals import close_files, unpack_archives
+from django_commerceml.importing.faults import unexpected
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.replays import in_order
 from django_commerceml.importing.reports import record_failure
@@ -120,4 +121,6 @@ def _unpack(session: ExchangeSession, is_over: Callable[[], bool]) -> bool:
         return unpack_archives(session, is_over=is_over)
     except CommerceMLError as error:
         record_failure(session.profile, error, session=session)
-        return False
+    except OSError as error:
+        record_failure(session.profile, unexpected(error), session=session)
+    return False

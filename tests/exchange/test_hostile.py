@@ -143,8 +143,9 @@ def test_a_name_is_a_label_and_never_a_path(profile, visitor, spool, name, label
     file = StoredFile.objects.get()
     assert file.label == label
     assert [path for path in spool.rglob("*") if path.is_file()] == [
-        spool / "parts" / str(file.uuid) / "000001"
+        spool / file.parts.get().storage_key
     ]
+    assert file.parts.get().storage_key.startswith(f"parts/{file.uuid}/000001-")
 
 
 def test_names_in_windows_1251_stay_apart(profile, visitor):

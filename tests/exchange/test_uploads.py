@@ -353,7 +353,9 @@ def test_bytes_live_under_names_of_our_own(spool):
 
     file = StoredFile.objects.get()
     files = [path for path in spool.rglob("*") if path.is_file()]
-    assert files == [spool / "parts" / str(file.uuid) / "000001"]
+    part = FilePart.objects.get()
+    assert files == [spool / part.storage_key]
+    assert part.storage_key.startswith(f"parts/{file.uuid}/000001-")
 
 
 names_of_goods = st.text(alphabet="аб0 ", min_size=1, max_size=12)
