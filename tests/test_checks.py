@@ -84,14 +84,17 @@ def test_an_unknown_runner_is_an_error(settings):
 SHARED = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 
-def test_workers_want_a_broker_and_a_storage_that_is_shared(settings, broker):
+def test_workers_want_a_broker_and_a_storage_that_is_shared(
+    settings, broker, monkeypatch
+):
     assert found(settings, RUNNER="celery") == ["commerceml.W007"]
 
     settings.STORAGES = {**settings.STORAGES, "commerceml": SHARED}
     assert found(settings, RUNNER="celery") == []
 
-    broker.app.conf.broker_url = None
-    assert found(settings, RUNNER="celery") == ["commerceml.W006"]
+    with monkeypatch.context() as patched:
+        patched.setattr(broker.app.conf, "broker_url", None)
+        assert found(settings, RUNNER="celery") == ["commerceml.W006"]
 
 
 @pytest.mark.parametrize(
