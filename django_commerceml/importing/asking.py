@@ -28,5 +28,6 @@ def ask_shop(
     except (CommerceMLError, DatabaseFault):
         raise
     except Exception as error:
-        message = f"ошибка в программе магазина: {type(error).__name__}"
+        where = getattr(publish, "__name__", "адаптер")
+        message = f"ошибка в программе магазина ({where}): {type(error).__name__}"
         raise AdapterError(message) from error

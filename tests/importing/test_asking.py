@@ -1,6 +1,7 @@
 """The shop's own code: what it refuses, and what becomes of its mistakes."""
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError
 
 from django_commerceml.adapters import PublishContext, RowError
@@ -40,6 +41,12 @@ def test_a_mistake_of_the_shop_is_told_as_its_own():
         ask_shop(raising(ZeroDivisionError("secret")), ROWS, CONTEXT)
 
     assert "secret" not in str(caught.value)
+
+
+def test_a_method_that_a_worker_had_to_break_off_is_named():
+    message = r"\(publish\): SoftTimeLimitExceeded"
+    with pytest.raises(AdapterError, match=message):
+        ask_shop(raising(SoftTimeLimitExceeded()), ROWS, CONTEXT)
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), PictureError("плоха")])
