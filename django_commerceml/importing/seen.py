@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func
 
 from django_commerceml.importing import upserts
 
@@ -34,11 +34,20 @@ def fill(ids: Iterable[str]) -> None:
                 f"INSERT {ignore}INTO {_TABLE} VALUES {marks}{conflict}",  # noqa: S608
                 chunk,
             )
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ANALYZE {_TABLE}")
 
 
-def seen_ids() -> RawSQL:
-    """Return the ids as a sub-query."""
-    return RawSQL(f"SELECT external_id FROM {_TABLE}", [])  # noqa: S608, S611 (a constant)
+def unseen() -> Func:
+    """Return the condition that the id of a row was not seen.
+
+    ``NOT IN`` would have PostgreSQL go through all the ids for every row.
+    """
+    template = (
+        f"NOT EXISTS (SELECT 1 FROM {_TABLE} "  # noqa: S608 (a constant)
+        f"WHERE {_TABLE}.external_id = %(expressions)s)"
+    )
+    return Func(F("external_id"), template=template, output_field=BooleanField())
 
 
 def among(ids: Iterable[str]) -> set[str]:

@@ -79,7 +79,7 @@ def sweep(
         if _is_complete(run, members):
             return None
         seen.fill(_named_since(run, members[0]))
-        missing = _active(run).exclude(external_id__in=seen.seen_ids())
+        missing = _active(run).filter(seen.unseen())
         plan = SweepPlan(candidates=missing.count(), active=_active(run).count())
         if plan.exceeds(run.profile.sweep_limit) and not run.is_confirmed:
             return plan

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,29 @@ def test_compose_and_systemd_set_the_same_variables():
     compose = services_of_shop()["web"]["environment"]
 
     assert read_environment_file().keys() - {"PATH"} == compose.keys()
+
+
+def test_the_environment_of_compose_is_all_that_workers_need(tmp_path):
+    web = services_of_shop()["web"]["environment"]
+    threads = int(web["EXAMPLE_WEB_PROCESSES"]) * int(web["EXAMPLE_WEB_THREADS"])
+    ask = "from django_commerceml.conf import get_settings as get; "
+    ask += "print(get().runner, get().web_threads)"
+
+    shown = manage(tmp_path, "shell", "--no-imports", "--command", ask)
+    checked = manage(tmp_path, "check", "--fail-level", "WARNING")
+
+    assert (shown.stdout, shown.stderr) == (f"celery {threads}\n", "")
+    assert checked.returncode == 0, checked.stderr
+
+
+def manage(directory, *words):
+    """Run a command of Django as the site of compose, its files in *directory*."""
+    own = environment_of(services_of_shop()["web"], SECRETS)
+    here = {
+        "EXAMPLE_VAR": str(directory),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    return run([RUN, "manage", *words], {**os.environ, **own, **here})
 
 
 def test_every_word_that_is_run_is_one_of_the_script():

@@ -1,8 +1,16 @@
 """What the tests on the rig ask for."""
 
+import os
 from contextlib import contextmanager
 
 import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def once():
+    """Run the rig once: it has a PostgreSQL of its own, whatever the suite runs on."""
+    if os.environ.get("COMMERCEML_TEST_DATABASE") != "postgresql":
+        pytest.skip("the rig runs with the suite on PostgreSQL")
 
 
 @pytest.fixture
