@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from django_commerceml.cml.frames import read_frame, write_frame
+from django_commerceml.cml.frames import read_frame, widen, write_frame
 from django_commerceml.cml.outline import Entry
 from django_commerceml.cml.parsing import BunchParser, Reading
 from django_commerceml.cml.wholeness import UncuttableError
@@ -73,6 +73,9 @@ class ParserBeside:
             )
         except OSError:
             logger.warning("no process beside can be started", exc_info=True)
+            return
+        for pipe in (self._process.stdin, self._process.stdout):
+            widen(pipe)
 
     @property
     def is_started(self) -> bool:

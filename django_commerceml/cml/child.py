@@ -10,13 +10,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Any
+from typing import IO, Any, Final
 from xml.parsers.expat import ExpatError
 
 from django_commerceml.cml.frames import read_frame, write_frame
 from django_commerceml.cml.outline import Entry
 from django_commerceml.cml.parsing import BunchParser
 from django_commerceml.cml.wholeness import UncuttableError, check_whole
+
+_SWITCH_SECONDS: Final = 0.0005
+"""The threads at the pipes need Python's lock for a moment only, but soon."""
 
 
 def serve(source: IO[bytes], output: IO[bytes]) -> None:
@@ -88,6 +91,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     gc.disable()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -1,7 +1,26 @@
 """Values that two of our own processes send each other through a pipe."""
 
 import pickle
-from typing import IO, Any
+from contextlib import suppress
+from typing import IO, Any, Final
+
+try:
+    import fcntl
+except ImportError:  # a system without it has pipes all the same
+    fcntl = None  # type: ignore[assignment]
+
+_PIPE_BYTES: Final = 1 << 20
+
+
+def widen(pipe: IO[bytes] | None) -> None:
+    """Let *pipe* hold more than usual, where the system can do that.
+
+    Whoever empties it must have Python's lock each time.
+    """
+    if fcntl is None or pipe is None or not hasattr(fcntl, "F_SETPIPE_SZ"):
+        return
+    with suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def write_frame(pipe: IO[bytes], value: object) -> None:
