@@ -11,16 +11,20 @@ import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self
 
-from django_commerceml.cml.frames import read_frame, widen, write_frame
+from django_commerceml.cml.frames import read_frame, widen, write_all
 from django_commerceml.cml.outline import Entry
 from django_commerceml.cml.parsing import BunchParser, Reading
 from django_commerceml.cml.wholeness import UncuttableError
 
 logger = logging.getLogger(__name__)
 
+_MOST_WAITING: Final = 2
+"""So many requests wait at most until the process takes them."""
 _MODULE: Final = "django_commerceml.cml.child"
 
 
@@ -46,6 +50,8 @@ class ParserBeside:
         self._parser = BunchParser({})
         self._sent: deque[tuple[Sequence[Entry], Sequence[bytes]]] = deque()
         self._process: subprocess.Popen[bytes] | None = None
+        self._requests: Queue[Any] = Queue(_MOST_WAITING)
+        self._writer: Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +82,10 @@ class ParserBeside:
             return
         for pipe in (self._process.stdin, self._process.stdout):
             widen(pipe)
+        self._writer = Thread(
+            target=write_all, args=(self._requests, self._process.stdin), daemon=True
+        )
+        self._writer.start()
 
     @property
     def is_started(self) -> bool:
@@ -84,7 +94,7 @@ class ParserBeside:
 
     def check(self, pieces: Sequence[bytes]) -> None:
         """Have it checked that *pieces* are whole elements, as `check_whole` does."""
-        self._write("check", pieces)
+        self._write("check", b"".join(pieces))
 
     def end_check(self) -> None:
         """Raise `UncuttableError` where something was not whole, or nobody knows."""
@@ -101,7 +111,7 @@ class ParserBeside:
     def send(self, bunch: Sequence[Entry], pieces: Sequence[bytes]) -> None:
         """Have *pieces*, the bytes of the entries, parsed."""
         self._sent.append((bunch, pieces))
-        self._write("parse", bunch, pieces)
+        self._write("parse", bunch, b"".join(pieces))
 
     def receive(self) -> list[Reading]:
         """Return the readings of the bunch that was sent longest ago."""
@@ -115,12 +125,9 @@ class ParserBeside:
         ]
 
     def _write(self, *request: object) -> None:
-        if self._process is None or self._process.stdin is None:
-            return
-        try:
-            write_frame(self._process.stdin, request)
-        except OSError:
-            self._give_up()
+        """Send *request*, without waiting until the process takes it."""
+        if self._process is not None:
+            self._requests.put(request)
 
     def _read(self) -> Any:
         """Return the next answer, None where there is none."""
@@ -141,6 +148,9 @@ class ParserBeside:
         if process is None:
             return
         process.kill()
+        self._requests.put(None)
+        if self._writer is not None:
+            self._writer.join()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 _close(stream)

@@ -8,16 +8,18 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any, Final
 from xml.parsers.expat import ExpatError
 
-from django_commerceml.cml.frames import read_frame, write_frame
+from django_commerceml.cml.frames import read_frame, write_all
 from django_commerceml.cml.outline import Entry
 from django_commerceml.cml.parsing import BunchParser
 from django_commerceml.cml.wholeness import UncuttableError, check_whole
 
+_SLICE: Final = 1 << 16
 _SWITCH_SECONDS: Final = 0.0005
 """The threads at the pipes need Python's lock for a moment only, but soon."""
 
@@ -26,7 +28,7 @@ def serve(source: IO[bytes], output: IO[bytes]) -> None:
     """Do all that is asked from *source*, until it ends."""
     requests: SimpleQueue[Any] = SimpleQueue()
     answers: SimpleQueue[Any] = SimpleQueue()
-    writer = Thread(target=_write_all, args=(answers, output), daemon=True)
+    writer = Thread(target=write_all, args=(answers, output), daemon=True)
     Thread(target=_read_all, args=(source, requests), daemon=True).start()
     writer.start()
     parsing = _Parsing()
@@ -46,10 +48,14 @@ class _Parsing:
         self._parser = BunchParser({})
         self._is_whole = True
 
-    def check(self, pieces: Sequence[bytes]) -> None:
-        """Note whether all *pieces* are whole elements."""
+    def check(self, body: bytes) -> None:
+        """Note whether *body* is nothing but whole elements.
+
+        It is read in slices: meanwhile the next one can come in.
+        """
+        places = range(0, len(body), _SLICE)
         try:
-            check_whole(pieces)
+            check_whole(body[place : place + _SLICE] for place in places)
         except (ExpatError, UncuttableError):
             self._is_whole = False
 
@@ -61,8 +67,13 @@ class _Parsing:
         """Begin with a file that uses *namespaces*."""
         self._parser = BunchParser(namespaces)
 
-    def parse(self, bunch: Sequence[Entry], pieces: Sequence[bytes]) -> list[Any]:
-        """Return the record, and what is wrong, of each of *pieces*."""
+    def parse(self, bunch: Sequence[Entry], body: bytes) -> list[Any]:
+        """Return the record, and what is wrong, of each of *bunch* in *body*."""
+        ends = accumulate(entry.length for entry in bunch)
+        pieces = [
+            body[end - entry.length : end]
+            for entry, end in zip(bunch, ends, strict=True)
+        ]
         readings = self._parser.parse(bunch, pieces)
         return [(reading.record, reading.problems) for reading in readings]
 
@@ -73,14 +84,6 @@ def _read_all(source: IO[bytes], requests: "SimpleQueue[Any]") -> None:
             requests.put(read_frame(source))
     except (EOFError, OSError):
         requests.put(None)
-
-
-def _write_all(answers: "SimpleQueue[Any]", output: IO[bytes]) -> None:
-    try:
-        while (value := answers.get()) is not None:
-            write_frame(output, value)
-    except OSError:
-        return
 
 
 def main() -> None:

@@ -2,14 +2,18 @@
 
 import pickle
 from contextlib import suppress
-from typing import IO, Any, Final
-
-try:
-    import fcntl
-except ImportError:  # a system without it has pipes all the same
-    fcntl = None  # type: ignore[assignment]
+from importlib import import_module
+from importlib.util import find_spec
+from typing import IO, Any, Final, Protocol
 
 _PIPE_BYTES: Final = 1 << 20
+
+
+class Values(Protocol):
+    """A queue of values; None is the last of them."""
+
+    def get(self) -> Any:
+        """Return the next value; wait for it."""
 
 
 def widen(pipe: IO[bytes] | None) -> None:
@@ -17,10 +21,12 @@ def widen(pipe: IO[bytes] | None) -> None:
 
     Whoever empties it must have Python's lock each time.
     """
-    if fcntl is None or pipe is None or not hasattr(fcntl, "F_SETPIPE_SZ"):
+    if pipe is None or not find_spec("fcntl"):
         return
-    with suppress(OSError):
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    fcntl = import_module("fcntl")
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def write_frame(pipe: IO[bytes], value: object) -> None:
@@ -39,3 +45,17 @@ def read_frame(pipe: IO[bytes]) -> Any:
         return pickle.load(pipe)  # noqa: S301 (as said above)
     except pickle.UnpicklingError as error:
         raise EOFError from error
+
+
+def write_all(values: Values, pipe: IO[bytes]) -> None:
+    """Write what comes out of *values* to *pipe*, until None.
+
+    Where the pipe has ended, the rest is taken all the same: nobody waits for it.
+    """
+    is_open = True
+    while (value := values.get()) is not None:
+        try:
+            if is_open:
+                write_frame(pipe, value)
+        except OSError:
+            is_open = False

@@ -1,7 +1,8 @@
 """The second pass: chosen entries of an outline become records."""
 
 import tempfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -16,6 +17,8 @@ from django_commerceml.exceptions import StoredFileError
 _BUNCH: Final = 250
 _BUNCH_BYTES: Final = 2_000_000
 _READ_AHEAD: Final = 1 << 19
+_OWN_SHARE: Final = 8
+"""Of so many bunches one is parsed by the process that also writes."""
 Bunch = tuple[list[Entry], list[bytes]]
 
 
@@ -68,12 +71,18 @@ class RecordReader:
     def _send_all(
         self, beside: ParserBeside, entries: Iterable[Entry]
     ) -> Iterator[Reading]:
-        """Send *entries* to be parsed at once; return what will come back."""
-        number = 0
-        for bunch, pieces in self._cut_all(entries):
-            beside.send(bunch, pieces)
-            number += 1
-        return chain.from_iterable(beside.receive() for _ in range(number))
+        """Send *entries* to be parsed at once; return what will come back.
+
+        A share is parsed here: the process beside has more to do than this one.
+        """
+        coming: list[Callable[[], list[Reading]]] = []
+        for number, (bunch, pieces) in enumerate(self._cut_all(entries), 1):
+            if number % _OWN_SHARE:
+                beside.send(bunch, pieces)
+                coming.append(beside.receive)
+            else:
+                coming.append(partial(self._parser.parse, bunch, pieces))
+        return chain.from_iterable(receive() for receive in coming)
 
     def _cut_all(self, entries: Iterable[Entry]) -> Iterator[Bunch]:
         for bunch in _bunches(entries):

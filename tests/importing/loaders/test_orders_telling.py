@@ -169,7 +169,11 @@ def test_a_mistake_in_the_shop_s_code_undoes_one_document(shop):
 
     assert (fresh(broken).is_paid, fresh(taken).is_paid) == (False, True)
     assert remarks(run) == [
-        ("error", "SHOP-01", "Заказ № 15: ошибка в программе магазина (receive): ValueError")
+        (
+            "error",
+            "SHOP-01",
+            "Заказ № 15: ошибка в программе магазина (receive): ValueError",
+        )
     ]
 
 
