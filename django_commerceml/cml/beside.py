@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 from django_commerceml.cml.frames import read_frame, widen, write_all
 from django_commerceml.cml.outline import Entry
-from django_commerceml.cml.parsing import BunchParser, Reading
+from django_commerceml.cml.parsing import BunchParser, Reading, split_body
 from django_commerceml.cml.wholeness import UncuttableError
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class ParserBeside:
 
     def __init__(self) -> None:
         self._parser = BunchParser({})
-        self._sent: deque[tuple[Sequence[Entry], Sequence[bytes]]] = deque()
+        self._sent: deque[tuple[Sequence[Entry], bytes]] = deque()
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: Queue[Any] = Queue(_MOST_WAITING)
         self._writer: Thread | None = None
@@ -110,15 +110,16 @@ class ParserBeside:
 
     def send(self, bunch: Sequence[Entry], pieces: Sequence[bytes]) -> None:
         """Have *pieces*, the bytes of the entries, parsed."""
-        self._sent.append((bunch, pieces))
-        self._write("parse", bunch, b"".join(pieces))
+        body = b"".join(pieces)
+        self._sent.append((bunch, body))
+        self._write("parse", bunch, body)
 
     def receive(self) -> list[Reading]:
         """Return the readings of the bunch that was sent longest ago."""
-        bunch, pieces = self._sent.popleft()
+        bunch, body = self._sent.popleft()
         found = self._read()
         if found is None:
-            return self._parser.parse(bunch, pieces)
+            return self._parser.parse(bunch, split_body(bunch, body))
         return [
             Reading(entry, record, problems)
             for entry, (record, problems) in zip(bunch, found, strict=True)

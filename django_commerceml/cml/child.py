@@ -8,15 +8,14 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any, Final
 from xml.parsers.expat import ExpatError
 
-from django_commerceml.cml.frames import read_frame, write_all
+from django_commerceml.cml.frames import pack, read_frame, write_all
 from django_commerceml.cml.outline import Entry
-from django_commerceml.cml.parsing import BunchParser
+from django_commerceml.cml.parsing import BunchParser, split_body
 from django_commerceml.cml.wholeness import UncuttableError, check_whole
 
 _SLICE: Final = 1 << 16
@@ -36,7 +35,7 @@ def serve(source: IO[bytes], output: IO[bytes]) -> None:
         word, *values = request
         answer = getattr(parsing, word)(*values)
         if answer is not None:
-            answers.put(answer)
+            answers.put(pack(answer))
     answers.put(None)
     writer.join()
 
@@ -69,12 +68,7 @@ class _Parsing:
 
     def parse(self, bunch: Sequence[Entry], body: bytes) -> list[Any]:
         """Return the record, and what is wrong, of each of *bunch* in *body*."""
-        ends = accumulate(entry.length for entry in bunch)
-        pieces = [
-            body[end - entry.length : end]
-            for entry, end in zip(bunch, ends, strict=True)
-        ]
-        readings = self._parser.parse(bunch, pieces)
+        readings = self._parser.parse(bunch, split_body(bunch, body))
         return [(reading.record, reading.problems) for reading in readings]
 
 

@@ -5,6 +5,7 @@ A record that lxml refuses spoils only itself.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, NamedTuple, cast
 from xml.sax.saxutils import quoteattr
 
@@ -24,6 +25,14 @@ class Reading(NamedTuple):
     entry: Entry
     record: Record | None
     problems: tuple[ValueProblem, ...] = ()
+
+
+def split_body(bunch: Sequence[Entry], body: bytes) -> list[bytes]:
+    """Return the bytes of each of *bunch*, which *body* holds one after another."""
+    ends = accumulate(entry.length for entry in bunch)
+    return [
+        body[end - entry.length : end] for entry, end in zip(bunch, ends, strict=True)
+    ]
 
 
 class BunchParser:
