@@ -124,7 +124,8 @@ class CeleryRunner:
         of any for long, somebody must look.
         """
         if _somebody_works():
-            self.reason = "" if _works_on(self._profile_id) else _NO_WORKER
+            is_ours = _works_on(self._profile_id)
+            self.reason = "" if is_ours else self.reason or _NO_WORKER
             return
         if silent.exists():
             minutes = get_settings().queue_minutes

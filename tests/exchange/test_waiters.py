@@ -127,6 +127,19 @@ def test_without_a_broker_it_is_waited_all_the_same_and_the_reason_told(
     assert 0.5 < time.monotonic() - began < 10
 
 
+def test_that_the_broker_is_away_is_told_though_a_worker_was_there_just_now(
+    session, broken_broker
+):
+    ImportRun.objects.filter(pk=make_import(make_session()).pk).update(
+        state=RunState.DONE, finished_at=timezone.now()
+    )
+    runner = CeleryRunner(session)
+
+    runner.advance(make_import(session), seconds=0)
+
+    assert runner.reason == AWAY
+
+
 def test_where_nobody_comes_for_long_it_is_a_failure_and_the_run_still_waits(
     session, broker
 ):

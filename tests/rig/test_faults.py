@@ -314,5 +314,5 @@ def test_a_full_disk_of_a_worker_is_told_to_1c_and_the_import_is_tried_again(
     codes = set(problems.values_list("code", flat=True))
 
     mark.unlink()
-    assert (failure[0], codes) == ("failure", {"RUN-99"})
+    assert (failure[0], codes) == ("failure", {"DISK-01"})
     assert (export.end(), export.harm()) == ([], UNHARMED)
