@@ -29,7 +29,7 @@ def test_the_end_of_the_pipe_is_told(end):
 
 
 def queue_of(*values):
-    queue = SimpleQueue()
+    queue: SimpleQueue[object] = SimpleQueue()
     for value in values:
         queue.put(value)
     return queue
