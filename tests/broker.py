@@ -3,8 +3,14 @@
 import pytest
 from celery import Celery
 from celery._state import get_current_app
+from celery.signals import setup_logging
 
 QUEUE = "commerceml"
+
+
+@setup_logging.connect
+def leave_logging_alone(**_):
+    """Keep workers from changing the levels of the whole process."""
 
 
 class Broker:
