@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from django_commerceml.cml import Entry, ParserBeside, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
@@ -13,6 +13,7 @@ from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.ahead import one_ahead
 from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.databases import get_backend
 from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.loaders import LOADERS
@@ -21,7 +22,7 @@ from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import ImportRun
 
 _UNCHANGED_PER_BATCH: Final = 50_000
-_BYTES_PER_BATCH: Final = 32_000_000
+_BYTES_PER_BATCH: Final = 10_000_000
 _LONGEST_ID: Final = 255
 _FIRST: Final = 500
 _TYPES: Final[dict[RecordKind, str]] = {
@@ -164,13 +165,19 @@ class Batches:
         return self.context.outline.effective_facets(entry)
 
     def _commit(self, batch: _Batch, readings: Iterable[Reading]) -> None:
-        """Write *batch*, its counts, problems and checkpoint: all of it or nothing."""
+        """Write *batch*, its counts, problems and checkpoint: all of it or nothing.
+
+        The end of the run waits for the disk, and with it for all batches before. Who
+        is told of an order is told each time what is on the disk already.
+        """
         report = self.context.report
         items = self._sort_out(batch, readings)
         with transaction.atomic():
             renew(
                 self.run, seconds=self.lease_seconds, checkpoint=batch.end, attempts=0
             )
+            if not batch.documents:
+                get_backend(DEFAULT_DB_ALIAS).hasten()
             self._load(items)
             self._count(batch)
             report.flush()

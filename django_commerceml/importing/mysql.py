@@ -27,6 +27,9 @@ class Mysql:
     def __init__(self, using: str) -> None:
         self._using = using
 
+    def hasten(self) -> None:
+        """Do nothing: only the whole server can be told to."""
+
     def insert(
         self, model: Model, columns: Sequence[str], rows: Sequence[Row]
     ) -> list[int]:

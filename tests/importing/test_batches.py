@@ -24,6 +24,8 @@ from tests.factories import make_profile, make_run
 from tests.importing.dumps import dump_profile
 from tests.importing.goods import catalog, offers, package, product, products
 from tests.importing.imports import store_bytes
+from tests.importing.loaders.documents import load
+from tests.importing.loaders.ordering import order
 from tests.importing.receiving import receive
 from tests.importing.shops import FailingShop, SimulatedDeath
 
@@ -111,6 +113,17 @@ def test_each_batch_begins_with_its_lease_and_its_checkpoint():
     checkpoints = [sql for sql in firsts if f"{quoted('checkpoint')} = " in sql]
     assert len(checkpoints) == 3
     assert all(f"{quoted('lease_token')} = 1" in sql for sql in checkpoints)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own way")
+def test_only_batches_without_orders_do_not_wait_for_the_disk():
+    with CaptureQueriesContext(connection) as queries:
+        goods = work(make_import(catalog(*products(range(12)))))
+        documents = load(make_profile(), order(number="7"), order(number="8"))
+
+    hasty = [query for query in queries if "synchronous_commit" in query["sql"]]
+    assert (goods.state, documents.state) == (RunState.DONE, RunState.DONE)
+    assert len(hasty) == 3
 
 
 def test_unchanged_records_cost_no_batch():

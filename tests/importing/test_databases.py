@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from django_commerceml.importing.databases import (
     BACKENDS,
@@ -123,3 +123,24 @@ def test_every_database_has_its_way(monkeypatch, vendor, way):
     monkeypatch.setattr(connection, "vendor", vendor)
 
     assert isinstance(get_backend("default"), way)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own way")
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_is_hastened_is_the_only_one():
+    def waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return cursor.fetchone()[0]
+
+    before = waits()
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    with transaction.atomic():
+        get_backend("default").hasten()
+        hastened = waits()
+    after = waits()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET synchronous_commit = {before}")
+
+    assert (hastened, after) == ("off", "on")
