@@ -64,6 +64,10 @@ class Settings:
     """How long the bytes of uploads are kept for replay."""
     keep_journal_days: int = 90
     """How long sessions, runs and problems are kept."""
+    keep_changes_days: int = 30
+    """How long it is kept what each run changed, field by field."""
+    max_changes: int = 100_000
+    """So many changed records of one run are kept; more are only counted."""
     autostart_seconds: int = 60
     """Quiet time after which files are imported that 1C never asks to import."""
     payment_methods: dict[str, dict[str, str]] = field(default_factory=dict)

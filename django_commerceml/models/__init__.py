@@ -1,5 +1,6 @@
 """The mirror of what 1C owns, and the journal of how it came."""
 
+from django_commerceml.models.alarms import Alarm, AlarmKind
 from django_commerceml.models.catalog import (
     Catalog,
     Category,
@@ -15,6 +16,7 @@ from django_commerceml.models.catalog import (
     ReferenceItem,
     Unit,
 )
+from django_commerceml.models.changes import ChangeOutcome, RecordChange
 from django_commerceml.models.counterparties import Counterparty, CounterpartyKind
 from django_commerceml.models.exchange import (
     OPEN_STATES,
@@ -65,16 +67,22 @@ from django_commerceml.models.orders import (
     OrderTax,
     PaymentKind,
 )
+from django_commerceml.models.requests import ExchangeRequest
+from django_commerceml.models.unknowns import Unknown, UnknownKind, UnknownState
 
 __all__ = [
     "OPEN_STATES",
+    "Alarm",
+    "AlarmKind",
     "BatchState",
     "Catalog",
     "Category",
+    "ChangeOutcome",
     "ConflictPolicy",
     "Counterparty",
     "CounterpartyKind",
     "ExchangeProfile",
+    "ExchangeRequest",
     "ExchangeSession",
     "ExportBatch",
     "ExportItem",
@@ -107,6 +115,7 @@ __all__ = [
     "Property",
     "PropertyOption",
     "PropertyValue",
+    "RecordChange",
     "ReferenceBook",
     "ReferenceItem",
     "ReplyCharset",
@@ -120,5 +129,8 @@ __all__ = [
     "StoredFile",
     "SweepPolicy",
     "Unit",
+    "Unknown",
+    "UnknownKind",
+    "UnknownState",
     "Warehouse",
 ]

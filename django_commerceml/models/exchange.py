@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from django_commerceml.models.alarms import AlarmOptions
 from django_commerceml.models.fields import KeyField
 from django_commerceml.models.order_options import OrderOptions
 
@@ -45,7 +46,7 @@ class RunnerName(models.TextChoices):
     CELERY = "celery", _("Celery workers")
 
 
-class ExchangeProfile(OrderOptions):
+class ExchangeProfile(OrderOptions, AlarmOptions):
     """One infobase of 1C and how it exchanges with this store."""
 
     slug = models.SlugField(
@@ -154,6 +155,10 @@ class ExchangeProfile(OrderOptions):
         verbose_name = _("exchange profile")
         verbose_name_plural = _("exchange profiles")
         ordering = ["slug"]
+        permissions = [
+            ("diagnose_exchangeprofile", _("Can examine a connection")),
+            ("support_exchangeprofile", _("Can make a support bundle")),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.slug
@@ -294,6 +299,9 @@ class StoredFile(models.Model):
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
         ordering = ["-id"]
+        permissions = [
+            ("read_storedfile", _("Can read what is in the files of 1C")),
+        ]
         indexes = [
             models.Index(
                 fields=["profile", "label_key", "-id"], name="commerceml_file_label"
@@ -429,6 +437,20 @@ class ImportRun(models.Model):
     )
     recent_records = models.FloatField(default=0, editable=False)
     recent_seconds = models.FloatField(default=0, editable=False)
+    real_run = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="rehearsals",
+        verbose_name=_("the run itself"),
+        help_text=_("Of a rehearsal: the run that does it, or waits to do it."),
+    )
+    changes_dropped = models.PositiveIntegerField(
+        _("changes not kept"),
+        default=0,
+        help_text=_("Beyond the setting MAX_CHANGES they are only counted."),
+    )
     answer = models.TextField(_("answer to 1C"), blank=True, editable=False)
     error_code = models.CharField(_("error code"), max_length=20, blank=True)
     error = models.TextField(_("error"), blank=True)
@@ -445,7 +467,12 @@ class ImportRun(models.Model):
         verbose_name = _("import run")
         verbose_name_plural = _("import runs")
         ordering = ["-id"]
-        permissions = [("confirm_importrun", _("Can confirm a held run"))]
+        permissions = [
+            ("confirm_importrun", _("Can confirm a held run")),
+            ("preview_importrun", _("Can preview files")),
+            ("replay_importrun", _("Can apply previews and replay exchanges")),
+            ("stop_importrun", _("Can stop a run")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["profile"],
