@@ -1,12 +1,13 @@
 """Where files live: privately, unless the project says where."""
 
+import io
 import os
 import stat
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, storages
 
-from django_commerceml.storage import get_storage
+from django_commerceml.storage import get_storage, replace
 
 
 def mode_of(path):
@@ -45,3 +46,42 @@ def test_the_project_s_own_storage_is_used_where_it_names_one(settings):
 
     assert isinstance(get_storage(), InMemoryStorage)
     assert get_storage() is storages["exchange"]
+
+
+def test_what_is_replaced_is_private_and_whole(spool):
+    for content in (b"older and longer", b"newer"):
+        replace("pictures/ab/1.jpg", io.BytesIO(content))
+
+    path = spool / "pictures" / "ab" / "1.jpg"
+    assert (path.read_bytes(), mode_of(path)) == (b"newer", 0o600)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_another_storage_replaces_in_its_own_way(settings):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "exchange": memory}
+    settings.COMMERCEML = {**settings.COMMERCEML, "STORAGE": "exchange"}
+
+    for content in (b"older", b"newer"):
+        replace("1.jpg", io.BytesIO(content))
+
+    assert get_storage().open("1.jpg").read() == b"newer"
+
+
+class CrowdedStorage(InMemoryStorage):
+    """A storage in which another writes just before one does."""
+
+    def save(self, name, content, max_length=None):
+        if not self.exists(name):
+            super().save(name, ContentFile(b"the same"))
+        return super().save(name, content, max_length)
+
+
+def test_where_another_was_first_only_one_is_kept(settings):
+    crowded = {"BACKEND": f"{__name__}.CrowdedStorage"}
+    settings.STORAGES = {**settings.STORAGES, "exchange": crowded}
+    settings.COMMERCEML = {**settings.COMMERCEML, "STORAGE": "exchange"}
+
+    replace("1.jpg", io.BytesIO(b"the same"))
+
+    assert get_storage().listdir("") == ([], ["1.jpg"])

@@ -13,18 +13,19 @@ from operator import methodcaller
 from threading import Lock
 from typing import IO, Final
 
-from django.core.files.base import File
 from PIL import Image, UnidentifiedImageError
 
 from django_commerceml.cml.encodings import ByteStream
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import PictureError
-from django_commerceml.storage import get_storage
+from django_commerceml.storage import get_storage, replace
 
 _EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError)
 """What Pillow raises over bytes that are not whole."""
 _CHUNK: Final = 1 << 16
+FOLDER: Final = "pictures"
+"""Where in the storage they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Gallery:
         """
         with tempfile.TemporaryFile() as content:
             digest = copy_hashed(stream, content)
-            key = f"pictures/{digest[:2]}/{digest}.{sniff_picture(content)}"
+            key = f"{FOLDER}/{digest[:2]}/{digest}.{sniff_picture(content)}"
             with self._locks[key]:
                 _store(key, content)
         return Kept(key=key, sha256=digest)
@@ -59,12 +60,10 @@ def _store(key: str, content: IO[bytes]) -> None:
     """Store *content*, unless it is there; half of it is what a death has left."""
     storage = get_storage()
     size = content.seek(0, os.SEEK_END)
-    if storage.exists(key):
-        if storage.size(key) == size:
-            return
-        storage.delete(key)
+    if storage.exists(key) and storage.size(key) == size:
+        return
     content.seek(0)
-    storage.save(key, File(content))
+    replace(key, content)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.core.files.storage import Storage
 
-from django_commerceml.importing import answers, upserts
+from django_commerceml.importing import answers, galleries, upserts
 from django_commerceml.importing.outlines import FOLDER
 from django_commerceml.models import ExportBatch, ImportRun, StoredFile
+from django_commerceml.storage import PIECE
 
 _PARTS = "parts"
 
@@ -25,6 +26,7 @@ def purge_orphans(storage: Storage, before: datetime, *, is_dry_run: bool) -> in
         *_lost_parts(storage),
         *_lost_outlines(storage),
         *_lost_answers(storage),
+        *_lost_pieces(storage),
     ):
         if storage.get_modified_time(key) < before:
             orphans += 1
@@ -66,6 +68,14 @@ def _lost_answers(storage: Storage) -> Iterator[str]:
         keys = {f"{answers.FOLDER}/{name}" for name in chunk}
         batches = ExportBatch.objects.filter(storage_key__in=keys)
         yield from keys - set(batches.values_list("storage_key", flat=True))
+
+
+def _lost_pieces(storage: Storage) -> Iterator[str]:
+    folders, _ = _list(storage, galleries.FOLDER)
+    for folder in folders:
+        path = f"{galleries.FOLDER}/{folder}"
+        _, files = _list(storage, path)
+        yield from (f"{path}/{name}" for name in files if name.endswith(PIECE))
 
 
 def _list(storage: Storage, path: str) -> tuple[Iterable[str], Iterable[str]]:

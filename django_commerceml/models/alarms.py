@@ -1,6 +1,10 @@
 """What calls a person: the options of a profile, and the events themselves."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinValueValidator,
+    URLValidator,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +17,11 @@ class AlarmOptions(models.Model):
         blank=True,
         help_text=_("Addresses of e-mail, one to a line. Empty: nobody."),
     )
-    alarm_webhook = models.URLField(
+    alarm_webhook = models.CharField(
         _("address of a webhook"),
         max_length=500,
         blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("Each event is also sent there, as JSON. Empty: nowhere."),
     )
     alarm_silence_hours = models.PositiveIntegerField(

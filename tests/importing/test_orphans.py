@@ -21,6 +21,7 @@ def test_bytes_whose_row_was_never_written_go_after_two_days(spool):
         keep("outlines/1234"),
         keep("outlines/1234.json"),
         keep("exports/lost.xml"),
+        keep("pictures/ab/abc.jpg.1234.piece"),
     ]
     for name in names:
         age(spool, name, 3)
@@ -30,7 +31,7 @@ def test_bytes_whose_row_was_never_written_go_after_two_days(spool):
     for key in (run.outline_key, given):
         age(spool, key, 3)
 
-    assert purge().orphans == 5
+    assert purge().orphans == 6
 
     assert set(names).isdisjoint(files_in(spool))
     assert {"parts/young/000001", run.outline_key, given} <= files_in(spool)

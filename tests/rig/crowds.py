@@ -21,7 +21,13 @@ from django_commerceml.emulator import (
     parse_address,
     write_catalog,
 )
-from django_commerceml.models import ExchangeProfile, Offer, Price, Product
+from django_commerceml.models import (
+    ExchangeProfile,
+    ImportRun,
+    Offer,
+    Price,
+    Product,
+)
 from django_commerceml.protocol.commands import Mode
 from tests.factories import PASSWORD, make_profile
 from tests.rig.processes import Process
@@ -45,6 +51,8 @@ class Outcome:
     errors: list[str] = field(default_factory=list)
     mixed: list[str] = field(default_factory=list)
     """Whose goods are not what was sent."""
+    traces: list[str] = field(default_factory=list)
+    """Where the code stood when it failed unforeseen."""
     grown_mb: float = 0.0
 
     def part_at(self, share: float) -> float:
@@ -107,6 +115,9 @@ def exchange_at_once(store: Rig, *, profiles: int, products: int) -> Outcome:
             for one in crowd
             if loaded(one.profile) != sent(one.folder)
         ],
+        traces=list(
+            ImportRun.objects.exclude(traceback="").values_list("traceback", flat=True)
+        ),
     )
 
 

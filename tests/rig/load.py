@@ -61,6 +61,7 @@ def _exchange(store: "Rig", profiles: int, products: int) -> int:
     _say("questions for imports", came.polls)
     _say("errors", len(came.errors), *came.errors)
     _say("mixed up", len(came.mixed), *came.mixed)
+    _say("not foreseen", len(came.traces), *came.traces)
     return 1 if came.errors or came.mixed else 0
 
 
