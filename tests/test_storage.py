@@ -57,6 +57,23 @@ def test_what_is_replaced_is_private_and_whole(spool):
     assert list(path.parent.iterdir()) == [path]
 
 
+class Watched(io.BytesIO):
+    """A content that looks, while it is written, whether others see it yet."""
+
+    def read(self, size=-1):
+        self.was_seen = get_storage().exists("pictures/1.jpg")
+        return super().read(size)
+
+
+def test_a_file_is_not_seen_before_it_is_whole():
+    content = Watched(b"whole")
+
+    replace("pictures/1.jpg", content)
+
+    assert content.was_seen is False
+    assert get_storage().size("pictures/1.jpg") == 5
+
+
 def test_another_storage_replaces_in_its_own_way(settings):
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = {**settings.STORAGES, "exchange": memory}

@@ -41,23 +41,6 @@ def test_the_same_picture_many_times_at_once_is_kept_once():
     assert len(stored()) == 1
 
 
-def test_two_processes_may_keep_the_same_pictures_at_once():
-    pictures = [draw(number) for number in range(10)]
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(keep_alone, pictures * 20))
-
-    assert {picture.key for picture in found} == stored()
-    assert len(stored()) == 10
-    for picture in found:
-        with get_storage().open(picture.key) as file:
-            assert file.read() in pictures
-
-
-def keep_alone(picture):
-    """Keep it as a process does that knows of no other."""
-    return Gallery().keep(io.BytesIO(picture))
-
-
 def test_a_bad_one_is_not_kept():
     with pytest.raises(PictureError):
         Gallery().keep(io.BytesIO(draw()[:100]))
