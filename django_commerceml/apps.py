@@ -13,8 +13,9 @@ class CommerceMLConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks; have buyers told of orders, and workers of runs."""
+        """Register the checks; have people told of events, and workers of runs."""
         from django_commerceml import (  # noqa: PLC0415 (needs the apps)
+            alarms,
             checks,  # noqa: F401 (it registers itself)
             notifications,
         )
@@ -22,5 +23,6 @@ class CommerceMLConfig(AppConfig):
             wakers,
         )
 
+        alarms.connect()
         notifications.connect()
         wakers.connect()

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import ShopAdapter
 from django_commerceml.conf import Settings, get_settings
+from django_commerceml.doctor import start  # noqa: F401 (its checks register themselves)
 from django_commerceml.exceptions import SettingsError
 from django_commerceml.exchange.runners import find_runner
 from django_commerceml.storage import get_storage

@@ -63,7 +63,7 @@ class Settings:
     keep_files_days: int = 14
     """How long the bytes of uploads are kept for replay."""
     keep_journal_days: int = 90
-    """How long sessions, runs and problems are kept."""
+    """How long sessions, requests, runs and problems are kept."""
     keep_changes_days: int = 30
     """How long it is kept what each run changed, field by field."""
     max_changes: int = 100_000
@@ -75,6 +75,8 @@ class Settings:
     "bank" or "acquiring"."""
     delivery_methods: dict[str, dict[str, str]] = field(default_factory=dict)
     """The shop's ways to deliver, told to 1C: by code, a *name*."""
+    site_url: str = ""
+    """Where the store is, such as ``https://shop.example``: for links in letters."""
 
 
 PAYMENT_KINDS: Final = frozenset({"cash", "bank", "acquiring"})

@@ -132,3 +132,9 @@ class ValueProblem:
     line: int = 0
     external_id: str = ""
     severity: str = "error"
+
+
+class TableError(CommerceMLError):
+    """A table cannot be read, or holds nothing that could be used."""
+
+    code = "TAB-01"

@@ -182,12 +182,14 @@ def _read_stocks(offers: Sequence[Offer]) -> dict[int, Decimal]:
     """Return what lies in the warehouses, where 1C counts by warehouses.
 
     Sold in advance is below zero in 1C: the warehouse that owes has nothing, and
-    takes nothing from the others.
+    takes nothing from the others. What is not for sale counts as nothing.
     """
     rows = Stock.objects.filter(offer__in=offers, warehouse__is_deleted=False)
     found: dict[int, Decimal] = {}
-    for offer, quantity in rows.values_list("offer_id", "quantity"):
-        found[offer] = found.get(offer, Decimal(0)) + max(quantity, Decimal(0))
+    named = rows.values_list("offer_id", "quantity", "warehouse__is_for_sale")
+    for offer, quantity, is_for_sale in named:
+        there = max(quantity, Decimal(0)) if is_for_sale else Decimal(0)
+        found[offer] = found.get(offer, Decimal(0)) + there
     return found
 
 

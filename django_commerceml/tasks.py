@@ -10,7 +10,9 @@ from celery import current_app, shared_task
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from django_commerceml import alarms
 from django_commerceml.conf import get_settings
+from django_commerceml.importing.runs import rehearsals
 from django_commerceml.importing.timers import Timer
 from django_commerceml.importing.upkeep import keep_up
 from django_commerceml.logs import about, get_logger
@@ -20,6 +22,8 @@ logger = get_logger(__name__)
 
 _HANG_SECONDS: Final = 300
 """So much longer than its time a worker may take for its last batch."""
+_REHEARSAL_SECONDS: Final = 3600
+"""So much longer where rehearsals wait: one is done whole or not at all."""
 _KILL_SECONDS: Final = 60
 """So long after that its process is killed."""
 _REPEAT_SECONDS: Final = 60
@@ -59,6 +63,16 @@ def sweep() -> None:
         wake(profile_id)
 
 
+@shared_task(name="commerceml.watch", ignore_result=True)
+def watch() -> None:
+    """Raise and clear the alarms of every profile, and tell them.
+
+    Meant for beat, every minute; ``commerceml_watch`` does as much by cron.
+    """
+    alarms.watch()
+    alarms.tell()
+
+
 def wake(profile_id: int, *, is_new: bool = False) -> bool:
     """Ask a worker to look after a profile; return whether the broker took it.
 
@@ -77,6 +91,8 @@ def wake(profile_id: int, *, is_new: bool = False) -> bool:
 def _send(profile_id: int, **options: Any) -> None:
     current = get_settings()
     limit = current.worker_seconds + _HANG_SECONDS
+    if rehearsals(profile_id).exists():
+        limit += _REHEARSAL_SECONDS
     with current_app.producer_or_acquire() as producer:
         # Sending alone would try for seconds to connect, whatever is said of retries.
         _connect(producer.connection)

@@ -14,7 +14,7 @@ from django.http import (
 )
 from django.views.decorators.csrf import csrf_exempt
 
-from django_commerceml.exchange import Answer, Call, handle, refuse
+from django_commerceml.exchange import Answer, Call, handle, journal, refuse
 from django_commerceml.exchange.sessions import COOKIE_NAME
 from django_commerceml.logs import about
 from django_commerceml.protocol import (
@@ -36,18 +36,22 @@ _LONGEST_ID: Final = 100
 @transaction.non_atomic_requests
 def exchange(request: HttpRequest, slug: str | None = None) -> HttpResponseBase:
     """Answer one request of 1C: 200 with text or a file, or 304 (protocol A.1)."""
+    asked = journal.Asked(
+        method=request.method or "", query=_query(request), call=_call(request, slug)
+    )
     with about():
-        answer = _answer(request, _call(request, slug))
-    response = _response(answer, is_head=request.method == "HEAD")
+        answer = _answer(asked)
+        response = _response(answer, is_head=request.method == "HEAD")
+        journal.record(asked, answer, status=response.status_code)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _answer(request: HttpRequest, call: Call) -> Answer:
+def _answer(asked: journal.Asked) -> Answer:
     try:
-        return handle(parse_command(_query(request)), call)
+        return handle(parse_command(asked.query), asked.call)
     except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
-        return refuse(error, call)
+        return refuse(error, asked.call)
 
 
 def _query(request: HttpRequest) -> bytes:

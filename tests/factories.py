@@ -11,10 +11,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from django_commerceml.models import (
+    Alarm,
     Catalog,
     Category,
+    ChangeOutcome,
     Counterparty,
     ExchangeProfile,
+    ExchangeRequest,
     ExchangeSession,
     FilePart,
     Group,
@@ -34,12 +37,14 @@ from django_commerceml.models import (
     Property,
     PropertyOption,
     PropertyValue,
+    RecordChange,
     ReferenceBook,
     ReferenceItem,
     RunProblem,
     Stock,
     StoredFile,
     Unit,
+    Unknown,
     Warehouse,
 )
 from django_commerceml.protocol.labels import picture_key, same_key
@@ -65,6 +70,17 @@ def make_session(**values: Any) -> ExchangeSession:
     for name in ("created_at", "last_seen_at", "expires_at"):
         values.setdefault(name, now)
     return ExchangeSession.objects.create(**values)
+
+
+def make_request(**values: Any) -> ExchangeRequest:
+    if "session" in values:
+        values.setdefault("profile_id", values["session"].profile_id)
+    values.setdefault("method", "GET")
+    values.setdefault("type", "catalog")
+    values.setdefault("mode", "init")
+    values.setdefault("status", 200)
+    values.setdefault("received_at", timezone.now())
+    return ExchangeRequest.objects.create(**values)
 
 
 def make_file(**values: Any) -> StoredFile:
@@ -99,6 +115,38 @@ def make_problem(**values: Any) -> RunProblem:
     values.setdefault("message", "не число: «много»")
     values.setdefault("created_at", timezone.now())
     return RunProblem.objects.create(**values)
+
+
+def make_unknown(**values: Any) -> Unknown:
+    now = timezone.now()
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("kind", "status")
+    values.setdefault("value", f"Статус {next(_numbers)}")
+    values.setdefault("first_seen_at", now)
+    values.setdefault("last_seen_at", now)
+    return Unknown.objects.create(**values)
+
+
+def make_change(**values: Any) -> RecordChange:
+    """Note that a run changed a record."""
+    if "run" not in values:
+        values["run"] = make_run()
+    values.setdefault("profile_id", values["run"].profile_id)
+    values.setdefault("record_type", "product")
+    values.setdefault("external_id", str(uuid4()))
+    values.setdefault("name", f"Товар {next(_numbers)}")
+    values.setdefault("outcome", ChangeOutcome.UPDATED)
+    values.setdefault("fields", [["name", "", "Стол", "Стул"]])
+    return RecordChange.objects.create(**values)
+
+
+def make_alarm(**values: Any) -> Alarm:
+    values.setdefault("profile_id", _profile_id(values))
+    values.setdefault("kind", "failure")
+    values.setdefault("message", "import.xml не загружен")
+    values.setdefault("raised_at", timezone.now())
+    values.setdefault("open_key", uuid4().hex)
+    return Alarm.objects.create(**values)
 
 
 def make_catalog(**values: Any) -> Catalog:

@@ -71,7 +71,7 @@ def test_the_letter_tells_what_is_in_the_order(profile, sold):
         "Your order 15 is on its way.",
         "Tracking number: RR1",
         "",
-        "Чай <зелёный> — 2 × 100.00 = 200.00",  # noqa: RUF001 (as people write it)
+        "Чай <зелёный> — 2 × 100.00 = 200.00",
         "Total: 200.00 RUB",
         "",
     ]

@@ -1,6 +1,7 @@
 """The tasks of Celery: a message wakes a worker, and the database says what to do."""
 
 import pytest
+from celery.signals import before_task_publish
 
 from django_commerceml import tasks
 from django_commerceml.models import Product, RunState
@@ -90,3 +91,20 @@ def test_the_queue_is_the_one_of_the_settings(broker, settings):
 
 def test_a_broker_that_is_away_is_told(broken_broker):
     assert not tasks.wake(1)
+
+
+def test_where_a_preview_waits_a_worker_has_more_time(broker):
+    profile = make_profile()
+    limits = []
+
+    def note(headers, **_):
+        limits.append(headers["timelimit"])
+
+    before_task_publish.connect(note)
+    tasks.wake(profile.pk)
+    make_run(profile=profile, is_dry_run=True)
+    tasks.wake(profile.pk)
+    before_task_publish.disconnect(note)
+
+    (usual, longer) = limits
+    assert longer == [limit + 3600 for limit in usual]

@@ -1,5 +1,6 @@
 """The admin: the mirror and the journal to look at, profiles to change."""
 
+from django_commerceml.admin.alarms import AlarmAdmin
 from django_commerceml.admin.catalog import (
     CatalogAdmin,
     CategoryAdmin,
@@ -8,6 +9,7 @@ from django_commerceml.admin.catalog import (
     PropertyOptionAdmin,
     UnitAdmin,
 )
+from django_commerceml.admin.changes import RecordChangeAdmin
 from django_commerceml.admin.counterparties import CounterpartyAdmin
 from django_commerceml.admin.exchange import (
     ExchangeSessionAdmin,
@@ -37,6 +39,8 @@ from django_commerceml.admin.order_parts import (
     OrderTaxAdmin,
 )
 from django_commerceml.admin.orders import OrderAdmin
+from django_commerceml.admin.overview import OverviewAdmin
+from django_commerceml.admin.problems import RunProblemAdmin
 from django_commerceml.admin.products import (
     PendingReferenceAdmin,
     ProductAdmin,
@@ -46,13 +50,17 @@ from django_commerceml.admin.products import (
 )
 from django_commerceml.admin.profiles import ExchangeProfileAdmin
 from django_commerceml.admin.references import ReferenceBookAdmin, ReferenceItemAdmin
-from django_commerceml.admin.runs import ImportRunAdmin, RunProblemAdmin
+from django_commerceml.admin.requests import ExchangeRequestAdmin
+from django_commerceml.admin.runs import ImportRunAdmin
+from django_commerceml.admin.unknowns import UnknownAdmin
 
 __all__ = [
+    "AlarmAdmin",
     "CatalogAdmin",
     "CategoryAdmin",
     "CounterpartyAdmin",
     "ExchangeProfileAdmin",
+    "ExchangeRequestAdmin",
     "ExchangeSessionAdmin",
     "ExportBatchAdmin",
     "ExportItemAdmin",
@@ -70,6 +78,7 @@ __all__ = [
     "OrderShipmentAdmin",
     "OrderStatusAdmin",
     "OrderTaxAdmin",
+    "OverviewAdmin",
     "PendingReferenceAdmin",
     "PriceAdmin",
     "PriceTypeAdmin",
@@ -79,11 +88,13 @@ __all__ = [
     "PropertyAdmin",
     "PropertyOptionAdmin",
     "PropertyValueAdmin",
+    "RecordChangeAdmin",
     "ReferenceBookAdmin",
     "ReferenceItemAdmin",
     "RunProblemAdmin",
     "StockAdmin",
     "StoredFileAdmin",
     "UnitAdmin",
+    "UnknownAdmin",
     "WarehouseAdmin",
 ]

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.navigation import list_link
 from django_commerceml.admin.read_only import OwnedAdmin
+from django_commerceml.admin.spreadsheets import SheetExport
 from django_commerceml.models import Counterparty, Order
+from django_commerceml.spreadsheets.dealings import COUNTERPARTIES
 
 
 @admin.register(Counterparty)
-class CounterpartyAdmin(OwnedAdmin):
+class CounterpartyAdmin(SheetExport, OwnedAdmin):
     """The persons, sole traders and companies of 1C."""
 
+    resource_classes = (COUNTERPARTIES,)
     list_display = (
         "name",
         "kind",

@@ -1,8 +1,7 @@
 """The pages of sessions, stored files and their parts."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
@@ -13,11 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.navigation import join_links, list_link
 from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
+from django_commerceml.admin.requests import render_requests
+from django_commerceml.admin.session_filters import (
+    FailedFilter,
+    SessionStateFilter,
+    SessionTypeFilter,
+)
 from django_commerceml.admin.streams import save_as
+from django_commerceml.admin.viewer import FileViewer, find_readable, view_address
 from django_commerceml.admin.words import SESSION_STATES, SESSION_TYPES
 from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.files import open_stored
 from django_commerceml.models import (
+    ExchangeRequest,
     ExchangeSession,
     ExportBatch,
     FilePart,
@@ -36,17 +43,19 @@ class ExchangeSessionAdmin(ReadOnlyAdmin):
         "profile",
         "type_name",
         "state_name",
-        "user_agent",
-        "remote_address",
         "created_at",
         "last_seen_at",
+        "user_agent",
+        "remote_address",
     )
-    list_filter = ("profile", "type")
+    list_filter = ("profile", SessionTypeFilter, SessionStateFilter, FailedFilter)
     list_select_related = ("profile",)
     search_fields = ("=id", "user_agent", "=remote_address")
     date_hierarchy = "created_at"
     fieldsets = (
         (None, {"fields": ("profile", "type_name", "state_name", "related")}),
+        (_("Conversation"), {"classes": ("cml-wide",),
+                             "fields": ("conversation",)}),
         (_("Client"), {"fields": ("user_agent", "remote_address", "client_version")}),
         (_("Times"), {"fields": ("created_at", "last_seen_at", "expires_at",
                                  "timestamp")}),
@@ -68,9 +77,20 @@ class ExchangeSessionAdmin(ReadOnlyAdmin):
         return join_links(
             *(
                 list_link(model, session__id__exact=session.pk)
-                for model in (StoredFile, ImportRun, ExportBatch, RunProblem)
+                for model in (
+                    ExchangeRequest,
+                    StoredFile,
+                    ImportRun,
+                    ExportBatch,
+                    RunProblem,
+                )
             )
         )
+
+    @admin.display(description=_("requests and answers"))
+    def conversation(self, session: ExchangeSession) -> SafeString | str:
+        """Return what 1C asked in *session*, and what it heard."""
+        return render_requests(session) or self.get_empty_value_display()
 
 
 class FilePartInline(ReadOnlyInline):
@@ -82,7 +102,7 @@ class FilePartInline(ReadOnlyInline):
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(ReadOnlyAdmin):
+class StoredFileAdmin(FileViewer, ReadOnlyAdmin):
     """The files that 1C sent."""
 
     list_display = (
@@ -114,13 +134,13 @@ class StoredFileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("bytes"))
     def download(self, file: StoredFile) -> SafeString | str:
-        """Return a link to the bytes of *file*."""
+        """Return links to what is in *file*, and to its bytes."""
+        link = '<a class="cml-link" href="{}">{}</a>'
+        look = format_html(link, view_address(file.pk), gettext("Look into"))
         if file.is_purged:
-            return gettext("erased")
+            return look if file.content_key else gettext("erased")
         address = reverse("admin:commerceml_storedfile_download", args=[file.pk])
-        return format_html(
-            '<a class="cml-link" href="{}">{}</a>', address, gettext("Download")
-        )
+        return join_links(look, format_html(link, address, gettext("Download")))
 
     @admin.display(description=_("see also"))
     def related(self, file: StoredFile) -> SafeString:
@@ -138,11 +158,7 @@ class StoredFileAdmin(ReadOnlyAdmin):
 
     def download_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Answer with the bytes of a file, and write down who took them."""
-        if not request.user.has_perm("commerceml.view_storedfile"):
-            raise PermissionDenied
-        file = StoredFile.objects.filter(pk=pk).first()
-        if file is None:
-            raise Http404
+        file = find_readable(request, pk)
         try:
             stream = open_stored(file)
         except StoredFileError as error:

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.admin.history import with_history
 from django_commerceml.admin.navigation import list_link
 from django_commerceml.admin.products import PropertyValueInline
 from django_commerceml.admin.read_only import (
@@ -15,6 +16,7 @@ from django_commerceml.admin.read_only import (
     ReadOnlyAdmin,
     ReadOnlyInline,
 )
+from django_commerceml.admin.spreadsheets import SheetExport, SheetImport
 from django_commerceml.models import (
     Offer,
     OfferCharacteristic,
@@ -23,6 +25,8 @@ from django_commerceml.models import (
     Stock,
     Warehouse,
 )
+from django_commerceml.spreadsheets.dealings import PRICE_TYPES
+from django_commerceml.spreadsheets.goods import OFFERS, PRICES, STOCKS
 
 
 class OfferCharacteristicInline(ReadOnlyInline):
@@ -52,9 +56,10 @@ class StockInline(ReadOnlyInline):
 
 
 @admin.register(PriceType)
-class PriceTypeAdmin(OwnedAdmin):
+class PriceTypeAdmin(SheetImport, OwnedAdmin):
     """The types of prices; whose they are is the shop's word."""
 
+    resource_classes = (PRICE_TYPES,)
     editable_fields = ("groups", "is_default")
     filter_horizontal = ("groups",)
     list_display = ("name", "currency", "includes_vat", "is_default", "is_declared",
@@ -90,9 +95,10 @@ class PriceTypeAdmin(OwnedAdmin):
 class WarehouseAdmin(OwnedAdmin):
     """The warehouses."""
 
-    list_display = ("name", "address", "is_declared", "profile", "updated_at")
-    list_filter = ("profile", "is_declared", "is_deleted")
+    list_display = ("name", "address", "is_for_sale", "is_declared", "profile")
+    list_filter = ("profile", "is_for_sale", "is_declared", "is_deleted")
     list_select_related = ("profile",)
+    editable_fields = ("is_for_sale",)
     own_fields = ("related",)
 
     @admin.display(description=_("see also"))
@@ -102,9 +108,11 @@ class WarehouseAdmin(OwnedAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(OwnedAdmin):
+class OfferAdmin(SheetExport, OwnedAdmin):
     """The offers, with prices and stocks."""
 
+    resource_classes = (OFFERS,)
+    loads_figures = True
     list_display = ("name", "product", "sku", "quantity", "is_active", "updated_at")
     list_filter = (
         "profile",
@@ -122,6 +130,17 @@ class OfferAdmin(OwnedAdmin):
         PropertyValueInline,
     )
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an offer with what changed it."""
+        context = with_history(request, "offer", object_id, extra_context)
+        return super().change_view(request, object_id, form_url, context)
+
 
 @admin.register(OfferCharacteristic)
 class OfferCharacteristicAdmin(ReadOnlyAdmin):
@@ -135,9 +154,11 @@ class OfferCharacteristicAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Price)
-class PriceAdmin(ReadOnlyAdmin):
+class PriceAdmin(SheetExport, ReadOnlyAdmin):
     """The prices."""
 
+    resource_classes = (PRICES,)
+    loads_figures = True
     list_display = ("offer", "price_type", "amount", "currency", "unit", "min_quantity")
     list_filter = ("price_type",)
     list_select_related = ("offer", "price_type")
@@ -146,9 +167,11 @@ class PriceAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Stock)
-class StockAdmin(ReadOnlyAdmin):
+class StockAdmin(SheetExport, ReadOnlyAdmin):
     """The stock by warehouse."""
 
+    resource_classes = (STOCKS,)
+    loads_figures = True
     list_display = ("offer", "warehouse", "quantity")
     list_filter = ("warehouse",)
     list_select_related = ("offer", "warehouse")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from django_commerceml.admin.read_only import ReadOnlyAdmin
+from django_commerceml.admin.spreadsheets import SheetImport
 from django_commerceml.models import (
     OrderDiscount,
     OrderLine,
@@ -11,12 +12,14 @@ from django_commerceml.models import (
     OrderStatus,
     OrderTax,
 )
+from django_commerceml.spreadsheets.dealings import STATUSES
 
 
 @admin.register(OrderStatus)
-class OrderStatusAdmin(ReadOnlyAdmin):
+class OrderStatusAdmin(SheetImport, ReadOnlyAdmin):
     """The statuses of orders; they are changed on the page of their profile."""
 
+    resource_classes = (STATUSES,)
     list_display = ("name", "code", "name_in_1c", "position", "is_final", "profile")
     list_filter = ("profile", "is_final")
     list_select_related = ("profile",)

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.columns import moment
+from django_commerceml.admin.history import with_history
 from django_commerceml.admin.order_actions import (
     cancel_orders,
     decision_paths,
@@ -37,15 +38,18 @@ from django_commerceml.admin.order_states import (
 )
 from django_commerceml.admin.read_only import refuse
 from django_commerceml.admin.searching import Found, search_in_any_case
+from django_commerceml.admin.spreadsheets import SheetExport
 from django_commerceml.admin.themes import ModelAdmin
 from django_commerceml.exporting import publish
 from django_commerceml.models import Order, OrderExport
+from django_commerceml.spreadsheets.dealings import ORDER_LINES, ORDERS
 
 
 @admin.register(Order)
-class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+class OrderAdmin(SheetExport, ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
     """The orders: every saved change goes to 1C."""
 
+    resource_classes = (ORDERS, ORDER_LINES)
     form = OrderForm
     list_display = (
         "number",
@@ -216,8 +220,9 @@ class OrderAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes 
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show an order with what each infobase has of it."""
-        context = {**(extra_context or {}), "exchange": exchange_rows(object_id)}
+        """Show an order with what each infobase has of it, and what changed it."""
+        context = with_history(request, "order", object_id, extra_context)
+        context["exchange"] = exchange_rows(object_id)
         return super().change_view(request, object_id, form_url, context)
 
     def save_model(

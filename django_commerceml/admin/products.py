@@ -1,22 +1,26 @@
 """The pages of products and of what belongs to them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.admin.history import with_history
 from django_commerceml.admin.navigation import row_link
 from django_commerceml.admin.read_only import (
     OwnedAdmin,
     ReadOnlyAdmin,
     ReadOnlyInline,
 )
+from django_commerceml.admin.spreadsheets import SheetImport
 from django_commerceml.admin.streams import show_picture
 from django_commerceml.models import (
     Offer,
@@ -26,6 +30,7 @@ from django_commerceml.models import (
     ProductImage,
     PropertyValue,
 )
+from django_commerceml.spreadsheets.goods import PRODUCTS
 from django_commerceml.storage import get_storage
 
 _PICTURE = (
@@ -79,9 +84,10 @@ class OfferInline(ReadOnlyInline):
 
 
 @admin.register(Product)
-class ProductAdmin(OwnedAdmin):
+class ProductAdmin(SheetImport, OwnedAdmin):
     """The products; whether one is hidden is the shop's word."""
 
+    resource_classes = (PRODUCTS,)
     editable_fields = ("is_hidden",)
     list_display = ("name", "sku", "profile", "is_active", "is_hidden", "updated_at")
     list_filter = ("profile", "is_active", "is_hidden", "is_deleted")
@@ -113,6 +119,17 @@ class ProductAdmin(OwnedAdmin):
     def show(self, request: HttpRequest, products: QuerySet[Product]) -> None:
         """Show *products* to buyers again."""
         self._set_hidden(request, products, is_hidden=False)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a product with what changed it."""
+        context = with_history(request, "product", object_id, extra_context)
+        return super().change_view(request, object_id, form_url, context)
 
     def _set_hidden(
         self, request: HttpRequest, products: QuerySet[Product], *, is_hidden: bool

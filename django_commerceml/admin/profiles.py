@@ -1,29 +1,36 @@
-"""The pages of exchange profiles: all settings, and a new password."""
+"""The pages of exchange profiles: all settings in tabs, and a new password."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.contrib.auth.hashers import make_password
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path
-from django.utils.decorators import method_decorator
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from django_commerceml.admin.alarms import alarm_urls
+from django_commerceml.admin.connection import addresses_of, guides_for
+from django_commerceml.admin.doctor import doctor_urls
 from django_commerceml.admin.navigation import join_links, list_link
-from django_commerceml.admin.order_options import SECTIONS, StatusInline
-from django_commerceml.admin.profile_form import ProfileForm
+from django_commerceml.admin.order_options import StatusInline
+from django_commerceml.admin.profile_actions import actions_for, alarm_test_address
+from django_commerceml.admin.profile_password import password_view
+from django_commerceml.admin.profile_tabs import FIELDSETS, panels_of
+from django_commerceml.admin.profile_transfer import (
+    copy_view,
+    export_view,
+    import_view,
+)
 from django_commerceml.admin.read_only import refuse
+from django_commerceml.admin.support import support_urls
 from django_commerceml.admin.themes import ModelAdmin
-from django_commerceml.exchange.access import get_paths, make_access_password
+from django_commerceml.exchange.profile_form import ProfileForm
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -32,6 +39,7 @@ from django_commerceml.models import (
     OrderExport,
     RunProblem,
     StoredFile,
+    Unknown,
 )
 from django_commerceml.models.orders import statuses_of
 
@@ -40,11 +48,21 @@ JOURNAL: Final = (
     StoredFile,
     ImportRun,
     RunProblem,
+    Unknown,
     OrderExport,
     ExportBatch,
 )
 """What the page of a profile leads to."""
 
+_PAGES: Final = {
+    "password": password_view,
+    "copy": copy_view,
+    "export": export_view,
+    "import": import_view,
+}
+"""The further pages of a profile, by the last part of their address."""
+
+_get_or_post: Final = require_http_methods(["GET", "POST"])
 _RISK: Final = _(
     "Orders now count as received once 1C asks for the next ones. If an answer is lost "
     "on the way, or 1C fails to write it, 1C never gets those orders. Switch this off "
@@ -62,26 +80,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
     search_fields = ("name", "slug", "login")
     filter_horizontal = ("allowed_groups",)
     readonly_fields = ("related", "created_at", "updated_at")
-    fieldsets = (
-        (None, {"fields": ("name", "slug", "login", "is_active", "related")}),
-        (_("Conversation with 1C"), {
-            "description": _("What 1C hears when it asks how to send files."),
-            "fields": ("use_zip", "file_limit", "reply_charset", "starts_imports",
-                       "runner"),
-        }),
-        (_("Products missing in an export"), {
-            "description": _("What becomes of products that 1C no longer sends, and "
-                             "when a person must agree first."),
-            "fields": ("sweep_policy", "sweep_limit", "portions", "quiet_minutes",
-                       "price_guard_limit"),
-        }),
-        *SECTIONS,
-        (_("Shop"), {
-            "description": _("Who takes the data over, and which fields 1C may write."),
-            "fields": ("adapter", "field_rules"),
-        }),
-        (_("Times"), {"fields": ("created_at", "updated_at")}),
-    )  # fmt: skip
+    fieldsets = FIELDSETS
 
     class Media:
         css = {"all": ["commerceml/admin.css"]}
@@ -140,63 +139,49 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         return redirect("admin:commerceml_exchangeprofile_password", obj.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses of the pages and of the new password."""
-        view = self.admin_site.admin_view(self.password_view)
-        name = "commerceml_exchangeprofile_password"
-        return [path("<int:pk>/password/", view, name=name), *super().get_urls()]
+        """Return the addresses of all pages."""
+        pages = [
+            path(
+                f"<int:pk>/{word}/",
+                self.admin_site.admin_view(_get_or_post(partial(view, self))),
+                name=f"commerceml_exchangeprofile_{word}",
+            )
+            for word, view in _PAGES.items()
+        ]
+        further = [*alarm_urls(self), *doctor_urls(self), *support_urls(self)]
+        return [*pages, *further, *super().get_urls()]
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002 (Django's signature)
+        change: bool = False,  # noqa: FBT001, FBT002 (Django's signature)
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        obj: ExchangeProfile | None = None,
     ) -> HttpResponse:
-        """Show a profile with the addresses that 1C needs."""
-        profile = self.get_object(request, object_id)
-        context = {
-            **(extra_context or {}),
-            "addresses": _addresses(request, profile) if profile else (),
-        }
-        return super().change_view(request, object_id, form_url, context)
+        """Show the tabs of a profile, with what 1C needs to know of it."""
+        adminform = context["adminform"]
+        context["panels"] = panels_of(
+            adminform, context["inline_admin_formsets"], adminform.form.errors
+        )
+        if obj is not None:
+            addresses = addresses_of(request, obj)
+            context |= {
+                "addresses": addresses,
+                "guides": guides_for(obj, addresses),
+                "actions": actions_for(request, obj),
+                "test_alarm": alarm_test_address(obj),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    @method_decorator([require_http_methods(["GET", "POST"]), never_cache])
-    @sensitive_variables("password")
-    def password_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Offer a new password; make it, and show it this once."""
-        profile = ExchangeProfile.objects.filter(pk=pk).first()
-        if profile is None:
-            raise Http404
-        if not self.has_change_permission(request, profile):
-            raise PermissionDenied
-        password = ""
-        if request.method == "POST":
-            password = make_access_password()
-            profile.password = make_password(password)
-            profile.save(update_fields=["password", "updated_at"])
-            self.log_change(request, profile, gettext("A new password was made."))
-        return self._show_password(request, profile, password)
-
-    @sensitive_variables("password")
-    def _show_password(
-        self, request: HttpRequest, profile: ExchangeProfile, password: str
-    ) -> HttpResponse:
-        context = {
+    def show_page(
+        self, request: HttpRequest, template: str, **context: Any
+    ) -> TemplateResponse:
+        """Answer with a page of our own below that of a profile."""
+        around = {
             **self.admin_site.each_context(request),
-            "title": _("New password"),
             "opts": self.opts,
-            "profile": profile,
-            "password": password,
-            "addresses": _addresses(request, profile),
             "media": self.media,
         }
-        return TemplateResponse(request, "commerceml/admin/password.html", context)
-
-
-def _addresses(request: HttpRequest, profile: ExchangeProfile) -> tuple[str, ...]:
-    """Return where 1C finds *profile*: nowhere while the site lacks our URLs."""
-    try:
-        paths = get_paths(profile)
-    except NoReverseMatch:
-        return ()
-    return tuple(request.build_absolute_uri(path) for path in paths)
+        return TemplateResponse(request, template, {**around, **context})

@@ -1,53 +1,49 @@
-"""The pages of runs and of their problems, and the decision over a held run."""
+"""The pages of runs, and the decisions over them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
+from django_commerceml.admin.change_rows import line_address
+from django_commerceml.admin.columns import moment
+from django_commerceml.admin.counts import render_counts
+from django_commerceml.admin.live import describe_count
 from django_commerceml.admin.navigation import list_link
+from django_commerceml.admin.previews import preview_paths
 from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
-from django_commerceml.admin.words import OUTCOMES, record_type_name, record_type_place
-from django_commerceml.exceptions import RunError
-from django_commerceml.importing.holding import cancel, confirm
+from django_commerceml.admin.run_changes import change_paths
+from django_commerceml.admin.run_decisions import decision_paths
+from django_commerceml.admin.run_panel import panel_context
+from django_commerceml.admin.tables import table_paths
 from django_commerceml.importing.progress import progress_of
 from django_commerceml.models import ImportRun, RunProblem
 from django_commerceml.status import describe_pace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What an operator may do with a held run."""
-
-    apply: Callable[[ImportRun], None]
-    done: Promise
-    """What the page and the log then say."""
-
-
-DECISIONS: Final[dict[str, Decision]] = {
-    "confirm": Decision(apply=confirm, done=_("Confirmed: the run goes on.")),
-    "cancel": Decision(apply=cancel, done=_("Cancelled: nothing of it is applied.")),
-}
 
 
 class RunProblemInline(ReadOnlyInline):
     """The first problems of a run."""
 
     model = RunProblem
-    fields = ("severity", "code", "message", "line", "element", "external_id")
+    fields = ("severity", "code", "message", "place", "element", "external_id")
+    select_related = ("run",)
     ordering = ("id",)
+
+    @admin.display(description=_("line"))
+    def place(self, problem: RunProblem) -> SafeString | str:
+        """Return the line, as a link to where the file is shown at it."""
+        if not problem.line:
+            return "-"
+        file_id = problem.run.file_id if problem.run else None
+        address = line_address(file_id, problem.line)
+        if not address:
+            return str(problem.line)
+        link = '<a class="cml-link" href="{}">{}</a>'
+        return format_html(link, address, problem.line)
 
 
 @admin.register(ImportRun)
@@ -57,14 +53,12 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_display = (
         "id",
         "state",
-        "kind",
-        "file",
-        "progress",
-        "pace",
-        "error_code",
+        "subject",
+        "progress_and_pace",
+        "created",
         "profile",
-        "created_at",
-        "finished_at",
+        "error_code",
+        "finished",
     )
     list_filter = ("profile", "state", "kind", "is_dry_run")
     list_select_related = ("profile", "file")
@@ -78,15 +72,45 @@ class ImportRunAdmin(ReadOnlyAdmin):
                                    "error", "answer", "all_problems")}),
         (_("Times"), {"fields": ("created_at", "started_at", "finished_at")}),
         (_("Technical"), {"classes": ("collapse",),
-                          "fields": ("catalog_external_id", "series", "attempts",
-                                     "lease_owner", "lease_token", "lease_expires_at",
-                                     "traceback")}),
+                          "fields": ("real_run", "catalog_external_id", "series",
+                                     "attempts", "lease_owner", "lease_token",
+                                     "lease_expires_at", "traceback")}),
     )  # fmt: skip
+
+    @admin.display(description=_("file"), ordering="file")
+    def subject(self, run: ImportRun) -> SafeString | str:
+        """Return the name of the file, of a run without one what it does."""
+        name = run.file.label if run.file else run.get_kind_display()
+        if not run.is_dry_run:
+            return name
+        return format_html('{}<div class="cml-quiet">{}</div>', name, _("dry run"))
 
     @admin.display(description=_("records done"), ordering="checkpoint")
     def progress(self, run: ImportRun) -> str:
         """Return how many records of the file are done."""
-        return f"{run.checkpoint} / {run.records_total}"
+        return describe_count(progress_of(run)) or self.get_empty_value_display()
+
+    @admin.display(description=_("records done"), ordering="checkpoint")
+    def progress_and_pace(self, run: ImportRun) -> SafeString | str:
+        """Return how many records are done; under it the pace, where there is one."""
+        progress = progress_of(run)
+        if progress.remaining is None:
+            return self.progress(run)
+        return format_html(
+            '{}<div class="cml-quiet cml-pace">{}</div>',
+            describe_count(progress),
+            describe_pace(progress),
+        )
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def created(self, run: ImportRun) -> str:
+        """Return when the run was queued, short."""
+        return moment(run.created_at)
+
+    @admin.display(description=_("finished"), ordering="finished_at")
+    def finished(self, run: ImportRun) -> str:
+        """Return when the run ended, short."""
+        return moment(run.finished_at)
 
     @admin.display(description=_("pace"))
     def pace(self, run: ImportRun) -> str:
@@ -99,14 +123,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     @admin.display(description=_("counts"))
     def counts_table(self, run: ImportRun) -> SafeString | str:
         """Return the counts: a row for each type of records, a column per outcome."""
-        if not run.counts:
-            return self.get_empty_value_display()
-        rows = [
-            (record_type_name(name), [counted.get(outcome, 0) for outcome in OUTCOMES])
-            for name, counted in sorted(run.counts.items(), key=_place)
-        ]
-        context = {"outcomes": OUTCOMES.values(), "rows": rows}
-        return render_to_string("commerceml/admin/counts.html", context)
+        return render_counts(run) or self.get_empty_value_display()
 
     @admin.display(description=_("see also"))
     def all_problems(self, run: ImportRun) -> SafeString:
@@ -114,60 +131,22 @@ class ImportRunAdmin(ReadOnlyAdmin):
         return list_link(RunProblem, _("all problems"), run__id__exact=run.pk)
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the addresses of the pages and of the decisions."""
-        view = self.admin_site.admin_view(self.decision_view)
-        decisions = [
-            path(
-                f"<int:pk>/{word}/",
-                view,
-                {"word": word},
-                name=f"commerceml_importrun_{word}",
-            )
-            for word in DECISIONS
+        """Return the addresses of the pages, of previews and of decisions."""
+        return [
+            *preview_paths(self),
+            *change_paths(self),
+            *decision_paths(self),
+            *table_paths(self),
+            *super().get_urls(),
         ]
-        return [*decisions, *super().get_urls()]
 
-    @method_decorator(require_POST)
-    def decision_view(self, request: HttpRequest, pk: int, word: str) -> HttpResponse:
-        """Confirm or cancel a held run."""
-        if not request.user.has_perm("commerceml.confirm_importrun"):
-            raise PermissionDenied
-        run = ImportRun.objects.filter(pk=pk).first()
-        if run is None:
-            raise Http404
-        self._decide(request, run, DECISIONS[word])
-        return redirect("admin:commerceml_importrun_change", pk)
-
-    def _decide(self, request: HttpRequest, run: ImportRun, decision: Decision) -> None:
-        done = str(decision.done)
-        try:
-            with transaction.atomic():
-                decision.apply(run)
-                self.log_change(request, run, done)
-        except RunError as error:
-            self.message_user(request, error.message, messages.WARNING)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-
-
-def _place(item: tuple[str, dict[str, int]]) -> int:
-    return record_type_place(item[0])
-
-
-@admin.register(RunProblem)
-class RunProblemAdmin(ReadOnlyAdmin):
-    """What could not be understood or applied."""
-
-    list_display = (
-        "id",
-        "severity",
-        "message",
-        "code",
-        "line",
-        "file",
-        "external_id",
-        "created_at",
-    )
-    list_filter = ("profile", "severity", "code")
-    search_fields = ("=id", "message", "=code", "=external_id", "file")
-    date_hierarchy = "created_at"
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a run with what it does, and what may be decided."""
+        context = {**(extra_context or {}), **panel_context(request, object_id)}
+        return super().change_view(request, object_id, form_url, context)

@@ -9,6 +9,7 @@ from django_commerceml.exceptions import OutOfOrderError, RunError
 from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.work import Work
 from django_commerceml.importing.arrivals import close_files
+from django_commerceml.importing.runs import never_imported
 from django_commerceml.importing.series import queue_ordered_sweep
 from django_commerceml.importing.timers import Timer
 from django_commerceml.models import (
@@ -103,11 +104,11 @@ def _forgotten(profile: ExchangeProfile, since: datetime) -> QuerySet[StoredFile
     )
     return StoredFile.objects.filter(
         ~Exists(newer),
+        never_imported(),
         profile=profile,
         created_at__gte=since,
         archive=None,
         kind__in=_MUST_BE_IMPORTED,
-        runs=None,
     ).exclude(state__in=[FileState.SUPERSEDED, FileState.PROCESSED])
 
 

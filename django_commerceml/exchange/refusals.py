@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from django_commerceml.alarms import look_in
 from django_commerceml.exceptions import CommerceMLError
 from django_commerceml.exchange import throttling
 from django_commerceml.exchange.calls import Call
@@ -21,6 +22,8 @@ class Answer:
 
     reply: Reply
     charset: str = "utf-8"
+    session: ExchangeSession | None = None
+    """Whose request it was; None where the caller did not get in."""
 
 
 def refuse(
@@ -44,6 +47,7 @@ def refuse(
     return Answer(
         reply=Failure(message=reason.message, code=reason.code, journal=journal),
         charset=profile.reply_charset if profile else "utf-8",
+        session=session,
     )
 
 
@@ -77,6 +81,8 @@ def _record(
         return ""
     reason.message = _printable(reason.message)
     entry = record_failure(profile, reason, session=session, label=_printable(label))
+    if profile is not None:
+        look_in(profile)
     return str(entry.pk)
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from typing import Final
 
+from django_commerceml.alarms import look_in
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import (
     AuthenticationError,
-    CommerceMLError,
     PartError,
     SessionError,
 )
 from django_commerceml.exchange import (
     authentication,
     orders,
+    probes,
     sessions,
     throttling,
     uploads,
@@ -44,18 +45,16 @@ _HIGHEST_VERSION: Final = "3.1"
 
 
 def handle(command: Command, call: Call) -> Answer:
-    """Return the answer to *command*; an error of ours becomes a `Failure`.
-
-    Nothing is raised but what nobody foresaw.
-    """
+    """Return the answer to *command*; an error becomes a `Failure`, none is raised."""
     session: ExchangeSession | None = None
     try:
         session, token = _enter(command, call)
         note(profile=session.profile.slug, session=session.pk)
         reply = _dispatch(command, call, session, token)
-    except CommerceMLError as error:
+    except Exception as error:  # noqa: BLE001 (1C must hear it; it is journaled)
         return refuse(error, call, session=session, label=command.filename)
-    return Answer(reply=reply, charset=session.profile.reply_charset)
+    charset = session.profile.reply_charset
+    return Answer(reply=reply, charset=charset, session=session)
 
 
 def _enter(command: Command, call: Call) -> tuple[ExchangeSession, str]:
@@ -127,6 +126,7 @@ def _dispatch(
 
 def _checkauth(work: Work) -> Reply:
     queue_quiet_sweeps(work.session.profile)
+    look_in(work.session.profile)
     is_catalog = work.command.type is ExchangeType.CATALOG
     return Authorized(
         cookie_name=sessions.COOKIE_NAME,
@@ -165,6 +165,8 @@ def _file(work: Work) -> Reply:
         raise PartError(message, code="PART-07")
     if work.command.type is ExchangeType.SALE:
         return receive_documents(work)
+    if probes.is_probe(work):
+        return probes.measure(work)
     part = uploads.receive_part(work.session, work.command.filename, work.call)
     return Success(lines=(f"принято {part.length} байт",))
 

@@ -49,7 +49,7 @@ def open_session(
         session_key=_session_key(token, profile),
         timestamp=str(int(now.timestamp())),
         user_agent=call.user_agent[:200],
-        remote_address=_address(call.remote_address),
+        remote_address=address_of(call.remote_address),
         created_at=now,
         last_seen_at=now,
         expires_at=now + timedelta(hours=get_settings().session_hours),
@@ -166,7 +166,7 @@ def _session_key(token: str, profile: ExchangeProfile) -> str:
     return hmac.new(secret, token.encode(), "sha256").hexdigest()[:_KEY_LENGTH]
 
 
-def _address(raw: str) -> str | None:
+def address_of(raw: str) -> str | None:
     """Return *raw* as an address; behind a socket of Unix there is none."""
     try:
         return str(ipaddress.ip_address(raw.partition("%")[0]))

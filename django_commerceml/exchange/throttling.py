@@ -12,6 +12,8 @@ from django_commerceml.exceptions import AuthenticationError
 _WINDOW_SECONDS: Final = 300
 _LOGIN_FACTOR: Final = 3
 _JOURNALED: Final = 50
+_MINUTE: Final = 60
+_STRANGERS_A_MINUTE: Final = 60
 
 
 def check_budget(remote_address: str, login: str) -> None:
@@ -41,10 +43,23 @@ def may_journal(remote_address: str) -> bool:
     The journal must tell what happened, not be filled by a scanner.
     """
     key = f"{_network_key(remote_address)}:journal"
-    if cache.add(key, 1, _WINDOW_SECONDS):
+    return _is_within(key, _JOURNALED, _WINDOW_SECONDS)
+
+
+def may_note_stranger() -> bool:
+    """Return whether one more request of an unknown caller is written down.
+
+    So many in a minute are, of all networks together.
+    """
+    return _is_within("commerceml:strangers", _STRANGERS_A_MINUTE, _MINUTE)
+
+
+def _is_within(key: str, most: int, seconds: int) -> bool:
+    """Count one more of *key*; return whether there were at most so many lately."""
+    if cache.add(key, 1, seconds):
         return True
     try:
-        return bool(cache.incr(key) <= _JOURNALED)
+        return bool(cache.incr(key) <= most)
     except ValueError:
         return True
 

@@ -43,17 +43,19 @@ def receive_part(session: ExchangeSession, filename: str, call: Call) -> FilePar
     length = room.declared_length(call.content_length)
     room.check_room(session, length)
     with room.full_disk_refused(), tempfile.SpooledTemporaryFile(_SPOOL) as body:
-        arrival = _read(call.body, length, body)
+        arrival = read_body(call.body, length, body)
         file, last = find_or_make(session, label, arrival)
         room.check_file_size(label, file.size + length)
         body.seek(0)
         return _store(file, last, arrival, body)
 
 
-def _read(body: Body, length: int, output: IO[bytes]) -> Arrival:
-    """Copy the body to *output*, and measure it.
+def read_body(body: Body, length: int, output: IO[bytes]) -> Arrival:
+    """Copy *length* bytes of *body* to *output*, and measure them.
 
     Django gives a cut body without an exception, so the bytes are counted.
+
+    Raises `PartError` (PART-01) where there are fewer.
     """
     digest = hashlib.sha256()
     received = 0

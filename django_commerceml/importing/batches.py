@@ -180,11 +180,14 @@ class Batches:
                 get_backend(DEFAULT_DB_ALIAS).hasten()
             self._load(items)
             self._count(batch)
+            self.context.unknowns.write()
+            self.context.changes.flush()
             report.flush()
             renew(
                 self.run,
                 seconds=self.lease_seconds,
                 counts=report.counts,
+                changes_dropped=self.context.changes.dropped,
                 **self.pace.note(batch.size),
             )
         self.run.checkpoint = batch.end

@@ -23,6 +23,8 @@ class Synced:
     removed: int = 0
     touched: set[int] = field(default_factory=set)
     """The parents whose rows changed."""
+    before: ChildRows = field(default_factory=dict)
+    """Of touched parents that had rows: those, as they were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,10 @@ class _Work:
             self._compare_rows(parent_id, old, rows)
         if len(self.new) + len(self.changed) + len(self.stale) != before:
             self._synced.touched.add(parent_id)
+            cells = slice(self._first_value, self._first_kept)
+            self._synced.before[parent_id] = {
+                key: row[cells] for key, row in old.items()
+            }
 
     def _compare_rows(
         self,
@@ -115,9 +121,9 @@ class _Work:
         rows: dict[ChildRow, ChildRow],
     ) -> None:
         for key, cells in rows.items():
-            self._compare_row(parent_id, old.pop(key, None), key, cells)
-        if old and not self._table.keeps_others:
-            self.stale.extend(row[0] for row in old.values())
+            self._compare_row(parent_id, old.get(key), key, cells)
+        if not self._table.keeps_others:
+            self.stale.extend(row[0] for key, row in old.items() if key not in rows)
 
     def _compare_row(
         self, parent_id: int, row: ChildRow | None, key: ChildRow, cells: ChildRow

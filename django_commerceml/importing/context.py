@@ -1,6 +1,6 @@
 """What every loader of a run is given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -11,9 +11,11 @@ from django_commerceml.cml import Entry, Outline
 from django_commerceml.cml.records import Record, Section
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.lookups import Lookups
+from django_commerceml.importing.notes import Lines, Notes
 from django_commerceml.importing.ownership import FieldRules
 from django_commerceml.importing.reports import Outcome, Report
 from django_commerceml.importing.rows import Merged
+from django_commerceml.importing.unknowns import Unknowns
 from django_commerceml.models import ExchangeProfile
 
 
@@ -37,6 +39,8 @@ class LoadContext:
     publish: PublishContext
     now: datetime
     lookups: Lookups
+    unknowns: Unknowns
+    changes: Notes
     file_id: int = 0
     """The file of the run: a later one holds newer documents."""
     is_confirmed: bool = False
@@ -97,6 +101,11 @@ class LoadContext:
                 )
             )
         return [error.external_id for error in errors]
+
+
+def lines_of(items: Mapping[str, Item]) -> Callable[[], Lines]:
+    """Return what gives the lines of *items* where they are asked for."""
+    return lambda: {name: item.entry.line for name, item in items.items()}
 
 
 def last_of_each(items: Sequence[Item]) -> dict[str, Item]:

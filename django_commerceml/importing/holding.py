@@ -8,8 +8,9 @@ from django_commerceml.exceptions import RunError
 from django_commerceml.importing.runs import announce
 from django_commerceml.models import OPEN_STATES, ImportRun, RunState
 
-_NOT_HELD = "загрузка больше не ждёт подтверждения"
+NOT_HELD = "загрузка больше не ждёт подтверждения"
 _NOT_OPEN = "загрузка уже закончена"
+_REHEARSES = "пробная загрузка не прерывается на полпути, дождитесь её конца"
 
 
 def confirm(run: ImportRun) -> None:
@@ -20,7 +21,7 @@ def confirm(run: ImportRun) -> None:
     _leave(
         run,
         [RunState.HELD],
-        _NOT_HELD,
+        NOT_HELD,
         state=RunState.QUEUED,
         is_confirmed=True,
         checkpoint=0,
@@ -39,7 +40,7 @@ def cancel(run: ImportRun) -> None:
     _leave(
         run,
         [RunState.HELD],
-        _NOT_HELD,
+        NOT_HELD,
         state=RunState.CANCELLED,
         finished_at=timezone.now(),
     )
@@ -50,8 +51,12 @@ def stop(run: ImportRun) -> None:
 
     What it has committed stays.
 
-    Raises `RunError` when it has ended already.
+    Raises `RunError` when it has ended already, or is a rehearsal at work: that one
+    is a single transaction.
     """
+    mine = ImportRun.objects.filter(pk=run.pk)
+    if mine.filter(is_dry_run=True, state=RunState.RUNNING).exists():
+        raise RunError(_REHEARSES, code="RUN-03")
     _leave(
         run,
         OPEN_STATES,

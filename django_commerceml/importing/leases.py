@@ -5,9 +5,6 @@ write is the lease, and every batch checks it in its own transaction. Its time
 is the database's: the clocks of workers may differ.
 """
 
-import os
-import socket
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,14 +13,17 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
 
 from django_commerceml.exceptions import LeaseLostError
+from django_commerceml.importing import owners
 from django_commerceml.importing.runs import queue
 from django_commerceml.models import ExchangeProfile, ImportRun, RunState
 
 MAX_ATTEMPTS: Final = 5
 """How often in a row a run may break off at one place before it has failed."""
 
+_LONGEST_SILENCE: Final = timedelta(hours=1)
 _HEARTBEATS: Final = 4
 """How often a lease is renewed while it would last."""
 
@@ -35,7 +35,7 @@ def claim(run: ImportRun, *, seconds: int) -> bool:
     life for its time. One run of a profile works at a time, in the order of the
     queue; a rehearsal changes nothing and waits for no turn.
     """
-    _bury_rehearsals(run.profile_id)
+    bury_rehearsals(run.profile_id)
     if run.is_dry_run:
         return _take(run, Q(state=RunState.QUEUED), seconds=seconds)
     if queue(run.profile_id).values_list("pk", flat=True).first() != run.pk:
@@ -46,10 +46,11 @@ def claim(run: ImportRun, *, seconds: int) -> bool:
     )
 
 
-def _bury_rehearsals(profile_id: int) -> None:
+def bury_rehearsals(profile_id: int) -> None:
     """End rehearsals whose process died: they would stand in the way for ever.
 
-    One that lives holds its row in its transaction, and is passed over.
+    One that lives cannot renew its lease before its transaction ends. It holds its
+    row, where the database can lock rows, or its process is seen to live.
     """
     dead = ImportRun.objects.filter(
         profile_id=profile_id,
@@ -61,15 +62,25 @@ def _bury_rehearsals(profile_id: int) -> None:
         return
     skips = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        ids = list(
-            dead.select_for_update(skip_locked=skips).values_list("pk", flat=True)
-        )
+        rows = dead.select_for_update(skip_locked=skips)
+        ids = [run.pk for run in rows if not _seems_alive(run)]
         ImportRun.objects.filter(pk__in=ids).update(
             state=RunState.FAILED,
             error_code="RUN-05",
             error="пробная загрузка прервалась",
             finished_at=Now(),
         )
+
+
+def _seems_alive(rehearsal: ImportRun) -> bool:
+    """Return whether who works on *rehearsal* lives on this machine, and may yet end.
+
+    Past an hour of silence it is no longer believed.
+    """
+    if rehearsal.lease_expires_at is None:
+        return False
+    silence = timezone.now() - rehearsal.lease_expires_at
+    return silence < _LONGEST_SILENCE and owners.is_alive(rehearsal.lease_owner)
 
 
 def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> bool:
@@ -85,7 +96,7 @@ def _take(run: ImportRun, claimable: Q, *, seconds: int, **changes: object) -> b
             claimed = ImportRun.objects.filter(claimable, pk=run.pk).update(
                 state=RunState.RUNNING,
                 lease_token=F("lease_token") + 1,
-                lease_owner=_owner(),
+                lease_owner=owners.name_oneself(),
                 lease_expires_at=from_now(seconds),
                 started_at=Coalesce("started_at", Now()),
                 **changes,
@@ -169,7 +180,3 @@ def from_now(seconds: float) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(
         Now() + timedelta(seconds=seconds), output_field=DateTimeField()
     )
-
-
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"[:100]

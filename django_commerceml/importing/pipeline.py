@@ -5,9 +5,11 @@ its time is over and can be called again by anybody: the run goes on from its
 checkpoint. Whatever happens, the journal says so.
 """
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +19,12 @@ from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunErr
 from django_commerceml.importing import leases, outlines, series, stages
 from django_commerceml.importing.faults import TRANSIENT, fail, try_again, unexpected
 from django_commerceml.importing.guards import PRICE_GUARD
+from django_commerceml.importing.notes import Notes
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report
-from django_commerceml.importing.sweep import sweep
+from django_commerceml.importing.spools import Spool
+from django_commerceml.importing.sweep import SweepPlan, sweep
 from django_commerceml.importing.wording import compose_answer
 from django_commerceml.logs import about, get_logger
 from django_commerceml.models import ImportRun, RunKind, RunState
@@ -72,14 +76,16 @@ def _check_attempts(run: ImportRun) -> None:
 
 def _import_file(run: ImportRun, is_over: IsOver) -> None:
     if run.is_dry_run:
-        _rehearse(run)
-    elif _apply_file(run, Report(run), is_over):
+        _rehearse(run, partial(_apply_file, is_over=lambda: False))
+    elif _apply_file(run, Report(run), Notes(run), is_over=is_over):
         _finish_file(run)
     else:
         leases.release(run, state=RunState.QUEUED)
 
 
-def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
+def _apply_file(
+    run: ImportRun, report: Report, changes: Notes, *, is_over: IsOver
+) -> bool:
     """Apply the file; return whether it is done, pictures included."""
     current = get_settings()
     seconds = current.lease_seconds
@@ -92,7 +98,7 @@ def _apply_file(run: ImportRun, report: Report, is_over: IsOver) -> bool:
     ):
         _note_outline(run, seconds)
         stages.note_warnings(run, file.outline, report)
-        context = stages.make_context(run, file.outline, report)
+        context = stages.make_context(run, file.outline, report, changes)
         stages.write_sections(run, context, lease_seconds=seconds)
         is_done = stages.FileImport(
             run=run,
@@ -145,6 +151,7 @@ def _finish_file(run: ImportRun) -> None:
             run,
             state=RunState.DONE,
             finished_at=timezone.now(),
+            is_full=series.is_full(outline),
             answer=compose_answer(run),
         )
         run.refresh_from_db()
@@ -153,17 +160,23 @@ def _finish_file(run: ImportRun) -> None:
     catalog_imported.send_robust(sender=ImportRun, run=run)
 
 
-def _rehearse(run: ImportRun) -> None:
-    """Do everything in one transaction, and take it back: only the counts stay."""
+def _rehearse(run: ImportRun, act: Callable[[ImportRun, Report, Notes], Any]) -> None:
+    """Do everything in one transaction, and take it back: what was found stays."""
+    seconds = get_settings().lease_seconds
     report = Report(run, is_held=True)
-    with _evidence(report.let_go), transaction.atomic():
-        _apply_file(run, report, lambda: False)
-        transaction.set_rollback(True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        spool = Spool(file)
+        changes = Notes(run, write=spool.add, kept=0)
+        with _evidence(report.let_go), transaction.atomic():
+            act(run, report, changes)
+            transaction.set_rollback(True)
+        spool.pour(run, lease_seconds=seconds)
     report.let_go()
     leases.release(
         run,
         state=RunState.DONE,
         counts=report.counts,
+        changes_dropped=changes.dropped,
         checkpoint=run.checkpoint,
         records_total=run.records_total,
         error_code=run.error_code,
@@ -173,10 +186,11 @@ def _rehearse(run: ImportRun) -> None:
 
 
 def _sweep(run: ImportRun, _: IsOver) -> None:
+    if run.is_dry_run:
+        _rehearse(run, _apply_sweep)
+        return
     report = Report(run)
-    adapter = stages.get_adapter(run.profile)
-    lease_seconds = get_settings().lease_seconds
-    plan = sweep(run, adapter, report, lease_seconds=lease_seconds)
+    plan = _apply_sweep(run, report, Notes(run))
     report.flush()
     if plan is None:
         leases.release(run, state=RunState.DONE, finished_at=timezone.now())
@@ -185,6 +199,12 @@ def _sweep(run: ImportRun, _: IsOver) -> None:
     report.warn("GUARD-01", message)
     report.flush()
     _hold(run, error_code="GUARD-01", error=message)
+
+
+def _apply_sweep(run: ImportRun, report: Report, changes: Notes) -> SweepPlan | None:
+    adapter = stages.get_adapter(run.profile)
+    lease_seconds = get_settings().lease_seconds
+    return sweep(run, adapter, report, changes, lease_seconds=lease_seconds)
 
 
 def _hold(run: ImportRun, **reason: str) -> None:

@@ -15,10 +15,10 @@ from django_commerceml.models import ImportRun, RunKind
 def drop_newer(run: ImportRun, plan: bytearray, file: OutlineFile) -> int:
     """Take the offers out of *plan* whose prices a newer run has written.
 
-    Return how many those are.
+    Return how many those are. A rehearsal does it for the run that it rehearses.
     """
     with transaction.atomic():
-        seen.fill(_priced_since(run))
+        seen.fill(_priced_since(run.real_run or run))
         return plans.drop_seen(plan, file.entries())
 
 

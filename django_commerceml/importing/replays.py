@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.archives import unpack
 from django_commerceml.importing.contents import HEAD_SIZE, identify_head
+from django_commerceml.importing.leases import bury_rehearsals
 from django_commerceml.importing.pipeline import work
 from django_commerceml.importing.runs import new_run
 from django_commerceml.importing.turns import work_off
@@ -34,6 +36,7 @@ _ORDER: Final = (
     *("import", "goods", "offers", "prices", "rests", "contragents"),
 )
 """What the names of files begin with, in the order in which families send them."""
+_PAUSE_SECONDS: Final = 0.25
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -154,11 +157,19 @@ def replay(file: StoredFile, *, is_dry_run: bool) -> ImportRun:
 
 
 def _rehearse(run: ImportRun) -> ImportRun:
-    """Rehearse *run* now or never: nobody else would take it up later."""
+    """Rehearse *run* now or never: who asked for it waits for it.
+
+    A worker that took it up before us is waited for.
+    """
     run = work(run)
-    if run.state == RunState.QUEUED:
-        run.state = RunState.CANCELLED
-        run.error_code = "RUN-06"
-        run.error = "профиль занят другой загрузкой, повторите позже"
-        run.save(update_fields=["state", "error_code", "error"])
+    ImportRun.objects.filter(pk=run.pk, state=RunState.QUEUED).update(
+        state=RunState.CANCELLED,
+        error_code="RUN-06",
+        error="профиль занят другой загрузкой, повторите позже",
+    )
+    run.refresh_from_db()
+    while run.state == RunState.RUNNING:
+        time.sleep(_PAUSE_SECONDS)
+        bury_rehearsals(run.profile_id)
+        run.refresh_from_db()
     return run

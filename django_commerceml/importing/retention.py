@@ -12,10 +12,16 @@ from django.utils import timezone
 
 from django_commerceml.conf import get_settings
 from django_commerceml.importing import answers
+from django_commerceml.importing.old_changes import (
+    old_changes,
+    old_previews,
+    purge_changes,
+)
 from django_commerceml.importing.orphans import purge_orphans
 from django_commerceml.importing.outlines import drop_outline
 from django_commerceml.models import (
     OPEN_STATES,
+    ExchangeRequest,
     ExchangeSession,
     FileKind,
     FileState,
@@ -30,6 +36,8 @@ from django_commerceml.models import (
 from django_commerceml.storage import get_storage
 
 _UNFINISHED: Final = (*OPEN_STATES, RunState.HELD)
+_CHUNK: Final = 5000
+"""So many requests are erased in one statement."""
 _SHORTEST: Final = timedelta(hours=48)
 """Whatever the settings say: so long an exchange may be under way."""
 
@@ -47,6 +55,9 @@ class Purged:
     sessions: int
     runs: int
     problems: int
+    requests: int
+    changes: int
+    previews: int
 
 
 def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
@@ -58,6 +69,8 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
     current = get_settings()
     files_before = now - max(timedelta(days=current.keep_files_days), _SHORTEST)
     journal_before = now - max(timedelta(days=current.keep_journal_days), _SHORTEST)
+    changes_before = now - max(timedelta(days=current.keep_changes_days), _SHORTEST)
+    changes_before = max(changes_before, journal_before)
     storage = get_storage()
     old_files = _old_files(files_before)
     old_answers = answers.list_old_answers(max(files_before, journal_before))
@@ -72,10 +85,14 @@ def purge(*, is_dry_run: bool = False, now: datetime | None = None) -> Purged:
         sessions=_old_sessions(journal_before).count(),
         runs=_ended_runs(journal_before).count(),
         problems=_old_problems(journal_before).count(),
+        requests=_old_requests(journal_before).count(),
+        changes=old_changes(changes_before).count(),
+        previews=old_previews(changes_before).count(),
     )
     if not is_dry_run:
         _purge_files(old_files, storage)
         answers.purge_answers(old_answers, storage)
+        purge_changes(changes_before)
         _purge_journal(journal_before)
     return purged
 
@@ -139,7 +156,8 @@ def _purge_outlines(before: datetime, *, is_dry_run: bool) -> int:
 
 def _ended_runs(before: datetime) -> QuerySet[ImportRun]:
     """Return the runs that ended long ago, and that none unfinished looks back to."""
-    old = ImportRun.objects.filter(created_at__lt=before).exclude(state__in=_UNFINISHED)
+    old = ImportRun.objects.filter(created_at__lt=before, is_dry_run=False)
+    old = old.exclude(state__in=_UNFINISHED)
     for profile_id, first in _first_needed():
         old = old.exclude(profile_id=profile_id, pk__gte=first)
     return old
@@ -173,7 +191,19 @@ def _old_problems(before: datetime) -> QuerySet[RunProblem]:
     )
 
 
+def _old_requests(before: datetime) -> QuerySet[ExchangeRequest]:
+    return ExchangeRequest.objects.filter(received_at__lt=before)
+
+
+def _purge_requests(before: datetime) -> None:
+    """Erase old requests, some at a time: there may be millions."""
+    old = _old_requests(before).order_by("pk")
+    while keys := list(old.values_list("pk", flat=True)[:_CHUNK]):
+        old.filter(pk__gte=keys[0], pk__lte=keys[-1]).order_by().delete()
+
+
 def _purge_journal(before: datetime) -> None:
+    _purge_requests(before)
     _old_problems(before).delete()
     _ended_runs(before).delete()
     answers.purge_batches(before)

@@ -32,6 +32,10 @@ class Merged:
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     unchanged: dict[str, int] = field(default_factory=dict)
+    wanted: Mapping[str, Values] = field(default_factory=dict)
+    """What 1C said of each row."""
+    changed: dict[str, tuple[Values, Values]] = field(default_factory=dict)
+    """Of updated rows: the cells as they were, and those written over them."""
 
     def ids(self) -> dict[str, int]:
         """Return the ids of all rows."""
@@ -154,7 +158,7 @@ def merge(
     table = table_of(model)
     existing = table.fetch(profile_id, wanted)
     own = {"profile_id": profile_id, "created_at": now, "updated_at": now}
-    merged = Merged()
+    merged = Merged(wanted=wanted)
     new: dict[str, tuple[Any, ...]] = {}
     changed: list[tuple[Any, ...]] = []
     for external_id, values in wanted.items():
@@ -169,6 +173,7 @@ def merge(
             row = table.merged_row(current, {**kept, "updated_at": now})
             changed.append((pk, *row))
             merged.updated[external_id] = pk
+            merged.changed[external_id] = (current, kept)
     ids = upserts.insert(model, table.columns, list(new.values()))
     merged.created.update(zip(new, ids, strict=True))
     upserts.upsert(model, ("id", *table.columns), changed)

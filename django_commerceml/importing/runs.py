@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from django_commerceml.models import (
@@ -47,7 +47,7 @@ def _is_retried(run: ImportRun) -> bool:
 def new_run(
     file: StoredFile, session: ExchangeSession | None, *, is_dry_run: bool = False
 ) -> ImportRun:
-    """Queue a new run of *file*."""
+    """Queue a new run of *file*; of rehearsals nobody is told."""
     run = ImportRun.objects.create(
         profile=file.profile,
         session=session,
@@ -60,10 +60,40 @@ def new_run(
     return run
 
 
+def never_imported() -> Q:
+    """Return the condition that a file was never imported, but in rehearsals."""
+    real = ImportRun.objects.filter(file=OuterRef("pk"), is_dry_run=False)
+    return Q(~Exists(real))
+
+
 def announce(run: ImportRun) -> None:
     """Have it told, once it is committed, that *run* waits to be done."""
     tell = partial(work_queued.send_robust, ImportRun, profile_id=run.profile_id)
     transaction.on_commit(tell)
+
+
+def rehearse_held(run: ImportRun) -> ImportRun:
+    """Queue a rehearsal of what the held *run* does once it is confirmed."""
+    return ImportRun.objects.create(
+        profile=run.profile,
+        session=run.session,
+        file=run.file,
+        kind=run.kind,
+        real_run=run,
+        is_dry_run=True,
+        is_confirmed=True,
+        created_at=timezone.now(),
+    )
+
+
+def rehearsals(profile_id: int) -> QuerySet[ImportRun]:
+    """Return the rehearsals of a profile that wait, in the order of their turns.
+
+    Whose process died is not among them: it has failed.
+    """
+    return ImportRun.objects.filter(
+        profile_id=profile_id, state=RunState.QUEUED, is_dry_run=True
+    ).order_by("pk")
 
 
 def queue(profile_id: int) -> QuerySet[ImportRun]:

@@ -59,6 +59,15 @@ def note_file(run: ImportRun, outline: Outline) -> list[ImportRun]:
     return []
 
 
+def is_full(outline: Outline) -> bool:
+    """Return whether a section of *outline* says that it holds all there is."""
+    return any(
+        section.changes_only is False
+        for section in outline.sections
+        if SectionKind(section.kind) in _SCOPES
+    )
+
+
 def has_cards(run: ImportRun, outline: Outline, kind: RecordKind) -> bool:
     """Return whether the file of *run* describes records of *kind*.
 

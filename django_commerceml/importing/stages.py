@@ -24,11 +24,13 @@ from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.files import open_stored
 from django_commerceml.importing.guards import PRICE_GUARD, survey_prices
 from django_commerceml.importing.lookups import Lookups
+from django_commerceml.importing.notes import Notes
 from django_commerceml.importing.outlines import OutlineFile
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.importing.plans import Comparison, make_plan
 from django_commerceml.importing.reports import Report
 from django_commerceml.importing.rows import merge
+from django_commerceml.importing.unknowns import Unknowns
 from django_commerceml.models import (
     Catalog,
     ExchangeProfile,
@@ -76,8 +78,11 @@ def note_warnings(run: ImportRun, outline: Outline, report: Report) -> None:
         )
 
 
-def make_context(run: ImportRun, outline: Outline, report: Report) -> LoadContext:
+def make_context(
+    run: ImportRun, outline: Outline, report: Report, changes: Notes
+) -> LoadContext:
     """Return what the loaders of *run* need."""
+    now = timezone.now()
     return LoadContext(
         profile=run.profile,
         outline=outline,
@@ -91,8 +96,10 @@ def make_context(run: ImportRun, outline: Outline, report: Report) -> LoadContex
             ),
             is_dry_run=run.is_dry_run,
         ),
-        now=timezone.now(),
+        now=now,
         lookups=Lookups(run.profile_id),
+        unknowns=Unknowns(run=run, now=now),
+        changes=changes,
         file_id=run.file_id or 0,
         is_confirmed=run.is_confirmed,
         place=f"файл «{run.file.label if run.file else ''}», загрузка {run.pk}",

@@ -11,18 +11,14 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from django_commerceml.adapters import (
-    Capability,
-    PublishContext,
-    ShopAdapter,
-)
+from django_commerceml.adapters import ShopAdapter
 from django_commerceml.cml.names import RecordKind
-from django_commerceml.exceptions import RunError, ValueProblem
+from django_commerceml.exceptions import RunError
 from django_commerceml.importing import seen
-from django_commerceml.importing.asking import ask_shop
+from django_commerceml.importing.deactivation import Deactivation
 from django_commerceml.importing.leases import renew
+from django_commerceml.importing.notes import Notes
 from django_commerceml.importing.outlines import iter_stored_entries, stored_outline
 from django_commerceml.importing.reports import Outcome, Report
 from django_commerceml.importing.series import scope_of
@@ -36,7 +32,6 @@ from django_commerceml.models import (
     SweepPolicy,
 )
 
-_BATCH: Final = 500
 _NOT_APPLIED: Final = (RunState.FAILED, RunState.HELD, RunState.CANCELLED)
 _MODELS: Final[dict[RecordKind, type[Product | Offer]]] = {
     RecordKind.PRODUCT: Product,
@@ -64,28 +59,39 @@ class SweepPlan:
 
 
 def sweep(
-    run: ImportRun, adapter: ShopAdapter, report: Report, *, lease_seconds: int
+    run: ImportRun,
+    adapter: ShopAdapter,
+    report: Report,
+    changes: Notes,
+    *,
+    lease_seconds: int,
 ) -> SweepPlan | None:
     """Deactivate what the series of *run* left out.
 
-    Return the plan when it must wait for an operator, None when all is done.
-    Raises `RunError` (SWEEP-01) when a file of the series was not applied.
+    A rehearsal does it for the run that it rehearses. Return the plan when it must
+    wait for an operator, None when all is done. Raises `RunError` (SWEEP-01) when a
+    file of the series was not applied.
     """
     if run.profile.sweep_policy != SweepPolicy.DEACTIVATE:
         return None
-    members = _members(run)
+    meant = run.real_run or run
+    members = _members(meant)
     with transaction.atomic():
         renew(run, seconds=lease_seconds)
-        if _is_complete(run, members):
+        if _is_complete(meant, members):
             return None
-        seen.fill(_named_since(run, members[0]))
-        missing = _active(run).filter(seen.unseen())
-        plan = SweepPlan(candidates=missing.count(), active=_active(run).count())
+        seen.fill(_named_since(meant, members[0]))
+        missing = _active(meant).filter(seen.unseen())
+        plan = SweepPlan(candidates=missing.count(), active=_active(meant).count())
         if plan.exceeds(run.profile.sweep_limit) and not run.is_confirmed:
             return plan
-        _deactivate(run, missing, adapter, report)
+        Deactivation(
+            run=run, missing=missing, adapter=adapter, report=report, changes=changes
+        ).work()
         report.flush()
-        ImportRun.objects.filter(pk=run.pk).update(counts=report.counts)
+        ImportRun.objects.filter(pk=run.pk).update(
+            counts=report.counts, changes_dropped=changes.dropped
+        )
     return None
 
 
@@ -168,26 +174,3 @@ def _active(run: ImportRun) -> QuerySet[Any]:
     place = Q(catalog__in=catalog) if is_product else Q(product__catalog__in=catalog)
     model = _MODELS[scope_of(run.series)]
     return model._default_manager.filter(place, profile=run.profile, is_active=True)  # noqa: SLF001 (Django's public name)
-
-
-def _deactivate(
-    run: ImportRun, missing: QuerySet[Any], adapter: ShopAdapter, report: Report
-) -> None:
-    """Hide the rows and forget their fingerprints, so that coming back applies."""
-    ids = list(missing.order_by("pk").values_list("pk", flat=True))
-    model = missing.model
-    is_product = model is Product
-    report.count("product" if is_product else "offer", Outcome.DEACTIVATED, len(ids))
-    blank = {"fingerprint": "", "is_active": False, "updated_at": timezone.now()}
-    context = PublishContext(profile=run.profile, changes_only=False)
-    for start in range(0, len(ids), _BATCH):
-        rows = model.objects.filter(pk__in=ids[start : start + _BATCH])
-        rows.update(**blank)
-        if is_product and adapter.wants(Capability.WITHDRAWAL):
-            for error in ask_shop(adapter.withdraw, list(rows), context):
-                report.count("product", Outcome.FAILED)
-                report.add(_problem(error.external_id, error.message))
-
-
-def _problem(external_id: str, message: str) -> ValueProblem:
-    return ValueProblem(code="SHOP-02", message=message, external_id=external_id)

@@ -15,7 +15,7 @@ from django_commerceml.importing.faults import unexpected
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.replays import in_order
 from django_commerceml.importing.reports import record_failure
-from django_commerceml.importing.runs import new_run
+from django_commerceml.importing.runs import get_run, never_imported, new_run
 from django_commerceml.importing.series import queue_quiet_sweeps
 from django_commerceml.importing.timers import Timer
 from django_commerceml.importing.turns import work_off
@@ -51,6 +51,7 @@ def keep_up(profile: ExchangeProfile, *, seconds: float) -> Upkeep:
     """
     timer = Timer(seconds)
     _unpack_stored(profile, timer)
+    _queue_documents(profile)
     quiet = _quiet_sessions(profile)
     for session in quiet:
         close_files(session)
@@ -69,25 +70,38 @@ def _quiet_sessions(profile: ExchangeProfile) -> list[ExchangeSession]:
     """Return the sessions whose files wait, and that sent nothing for a while."""
     limit = timezone.now() - timedelta(seconds=get_settings().autostart_seconds)
     files = StoredFile.objects.filter(session=OuterRef("pk"))
-    waiting = files.filter(_WAITING, runs=None)
+    waiting = files.filter(_WAITING, never_imported())
     quiet = ExchangeSession.objects.filter(
         ~Exists(files.filter(updated_at__gt=limit)), Exists(waiting), profile=profile
     )
     return list(quiet.order_by("pk"))
 
 
-def _pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
-    """Return the files to import, without those that were uploaded anew since."""
+def pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
+    """Return the files to import, without those that were uploaded anew since.
+
+    Files of orders may have one name each time; none stands for another.
+    """
     newer = StoredFile.objects.filter(
         profile=profile, label_key=OuterRef("label_key"), pk__gt=OuterRef("pk")
     )
     return StoredFile.objects.filter(
-        ~Exists(newer),
+        Q(session__type=ExchangeType.SALE) | ~Exists(newer),
+        never_imported(),
         profile=profile,
         kind__in=_IMPORTED,
         state=FileState.STORED,
-        runs=None,
+        is_purged=False,
     )
+
+
+def _queue_documents(profile: ExchangeProfile) -> None:
+    """Queue the orders that came in archives: whole, and no 1C need ask for them."""
+    waiting = pending(profile).filter(
+        kind=FileKind.DOCUMENT, session__type=ExchangeType.SALE, archive__isnull=False
+    )
+    for file in waiting.select_related("session").order_by("pk"):
+        get_run(file, file.session)
 
 
 def _start_session(
@@ -96,7 +110,7 @@ def _start_session(
     """Queue what *session* uploaded and never had imported, in order of receipt."""
     if not _unpack(session, is_over):
         return 0
-    waiting = _pending(profile).filter(session=session, kind=FileKind.DOCUMENT)
+    waiting = pending(profile).filter(session=session, kind=FileKind.DOCUMENT)
     return len([new_run(file, session) for file in in_order(waiting)])
 
 

@@ -67,6 +67,7 @@ from django_commerceml.models.orders import (
     OrderTax,
     PaymentKind,
 )
+from django_commerceml.models.overview import Overview
 from django_commerceml.models.requests import ExchangeRequest
 from django_commerceml.models.unknowns import Unknown, UnknownKind, UnknownState
 
@@ -104,6 +105,7 @@ __all__ = [
     "OrderShipment",
     "OrderStatus",
     "OrderTax",
+    "Overview",
     "PaymentKind",
     "PendingReference",
     "PortionPolicy",

@@ -1,12 +1,36 @@
 """What calls a person: the options of a profile, and the events themselves."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import (
     MaxValueValidator,
     MinValueValidator,
     URLValidator,
+    validate_email,
 )
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+def split_addresses(text: str) -> list[str]:
+    """Return the addresses of e-mail in *text*, each once.
+
+    Line ends, blanks, commas and semicolons part them.
+    """
+    return list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))
+
+
+def validate_addresses(text: str) -> None:
+    """Raise `ValidationError` where *text* holds what is no address of e-mail."""
+    for address in split_addresses(text):
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise ValidationError(
+                _("«%(address)s» is no address of e-mail."),
+                params={"address": address},
+            ) from error
 
 
 class AlarmOptions(models.Model):
@@ -15,6 +39,7 @@ class AlarmOptions(models.Model):
     alarm_emails = models.TextField(
         _("write to"),
         blank=True,
+        validators=[validate_addresses],
         help_text=_("Addresses of e-mail, one to a line. Empty: nobody."),
     )
     alarm_webhook = models.CharField(
@@ -29,11 +54,24 @@ class AlarmOptions(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("Empty: silence of 1C is no event."),
+        help_text=_(
+            "Noticed only where beat or cron looks (commerceml_watch). Empty: silence "
+            "of 1C is no event."
+        ),
     )
-    alarm_on_failure = models.BooleanField(_("a failed exchange"), default=True)
+    alarm_on_failure = models.BooleanField(
+        _("a failed exchange"),
+        default=True,
+        help_text=_(
+            "Until it is repaired the shop goes on with the goods and prices it had."
+        ),
+    )
     alarm_on_held = models.BooleanField(
-        _("a run that waits for a person"), default=True
+        _("a run that waits for a person"),
+        default=True,
+        help_text=_(
+            "Nothing of it is in the shop until somebody confirms it in the admin."
+        ),
     )
     alarm_orders_minutes = models.PositiveIntegerField(
         _("orders not confirmed for, minutes"),
@@ -102,6 +140,15 @@ class Alarm(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(
         _("error"), blank=True, help_text=_("Why it could not be told.")
+    )
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_ways = models.CharField(max_length=50, blank=True, editable=False)
+    open_key = models.CharField(  # noqa: DJ001 (of what is over there are many)
+        max_length=64,
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Lets an event that goes on be there once."),
     )
 
     class Meta:

@@ -55,14 +55,25 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
         help_text=_("The last part of the exchange address: /1c/<slug>/."),
     )
     name = models.CharField(
-        pgettext_lazy("of a thing", "name"), max_length=200, blank=True
+        pgettext_lazy("of a thing", "name"),
+        max_length=200,
+        blank=True,
+        help_text=_("What people see in lists, messages and e-mails."),
     )
-    is_active = models.BooleanField(_("is active"), default=True)
+    is_active = models.BooleanField(
+        _("is active"),
+        default=True,
+        help_text=_(
+            "No: 1C is refused; products, prices and orders of the shop stay as they "
+            "are."
+        ),
+    )
     login = models.CharField(
         _("login"),
         max_length=150,
         unique=True,
         validators=[RegexValidator(r"^[^:]+$", _("A login must not contain a colon."))],
+        help_text=_("What 1C types as the user; it is no user of the site."),
     )
     password = models.CharField(
         _("password"),
@@ -89,11 +100,16 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
         max_length=20,
         choices=ReplyCharset.choices,
         default=ReplyCharset.UTF8,
+        help_text=_(
+            "Choose windows-1251 if 1C shows the messages of the shop as garbage."
+        ),
     )
     use_zip = models.BooleanField(
         _("accept zip archives"),
         default=True,
-        help_text=_("What 1C hears as «zip=yes»."),
+        help_text=_(
+            "1C then packs what it sends and uploads faster. No: it sends plain files."
+        ),
     )
     file_limit = models.PositiveIntegerField(
         _("size of a part, bytes"),
@@ -106,6 +122,10 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
         max_length=20,
         choices=SweepPolicy.choices,
         default=SweepPolicy.DEACTIVATE,
+        help_text=_(
+            "Whether what 1C no longer sends stays on sale. Nothing is erased: what "
+            "comes again is on sale again."
+        ),
     )
     sweep_limit = models.PositiveSmallIntegerField(
         _("largest share to deactivate, %"),
@@ -118,6 +138,10 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
         max_length=20,
         choices=PortionPolicy.choices,
         default=PortionPolicy.AUTO,
+        help_text=_(
+            "Decides when an export is complete, and with it when missing products "
+            "leave the shop."
+        ),
     )
     quiet_minutes = models.PositiveIntegerField(
         _("quiet time, minutes"),
@@ -422,6 +446,12 @@ class ImportRun(models.Model):
         blank=True,
         editable=False,
         help_text=_("The full export that this file is a portion of."),
+    )
+    is_full = models.BooleanField(
+        _("full"),
+        default=False,
+        editable=False,
+        help_text=_("The file says that it holds all there is, not changes only."),
     )
     outline_key = models.CharField(max_length=255, blank=True, editable=False)
     seen_key = models.CharField(max_length=255, blank=True, editable=False)

@@ -65,6 +65,13 @@ class Warehouse(OwnedByOneC):
         default=True,
         help_text=_("No: stock in this warehouse came, its name did not yet."),
     )
+    is_for_sale = models.BooleanField(
+        _("stock is for sale"),
+        default=True,
+        help_text=_(
+            "No: buyers are not offered what lies here; 1C still updates the figures."
+        ),
+    )
 
     class Meta:
         verbose_name = _("warehouse")

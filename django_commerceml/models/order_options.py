@@ -55,9 +55,15 @@ class OrderOptions(models.Model):
             "they have on the site. Empty: only the login of this profile."
         ),
     )
-    orders_paid_only = models.BooleanField(_("send paid orders only"), default=False)
+    orders_paid_only = models.BooleanField(
+        _("send paid orders only"),
+        default=False,
+        help_text=_("The others wait in the shop until they are paid."),
+    )
     orders_shippable_only = models.BooleanField(
-        _("send only orders whose shipment is allowed"), default=False
+        _("send only orders whose shipment is allowed"),
+        default=False,
+        help_text=_("The others wait in the shop until somebody allows the shipment."),
     )
     orders_from_status = models.CharField(
         _("send orders from this status on"),
@@ -93,6 +99,7 @@ class OrderOptions(models.Model):
         max_length=20,
         choices=OrderEncoding.choices,
         default=OrderEncoding.WINDOWS_1251,
+        help_text=_("1C reads both; old releases only windows-1251."),
     )
     order_schema_cap = models.CharField(
         _("newest form of orders"),
@@ -100,6 +107,10 @@ class OrderOptions(models.Model):
         blank=True,
         choices=SchemaCap.choices,
         default=SchemaCap.NONE,
+        help_text=_(
+            "Lower it only if 1C refuses the orders: older forms carry no payments and "
+            "shipments."
+        ),
     )
     query_acknowledges = models.BooleanField(
         _("a new request confirms the orders before"),
@@ -110,7 +121,9 @@ class OrderOptions(models.Model):
         ),
     )
     changes_statuses = models.BooleanField(
-        _("change statuses by information from 1C"), default=True
+        _("change statuses by information from 1C"),
+        default=True,
+        help_text=_("No: buyers see only the statuses that are set in the shop."),
     )
     status_on_payment = models.CharField(
         _("status when 1C reports the payment"),
@@ -140,7 +153,10 @@ class OrderOptions(models.Model):
         help_text=_("No: documents that the shop does not know are only journaled."),
     )
     new_orders_site_id = models.PositiveIntegerField(
-        _("site of orders made in 1C"), null=True, blank=True
+        _("site of orders made in 1C"),
+        null=True,
+        blank=True,
+        help_text=_("Where the shop shows them. Empty: at no site in particular."),
     )
     matches_parties_by_name = models.BooleanField(
         _("find counterparties by name, too"),

@@ -42,7 +42,7 @@ class ExchangeRequest(models.Model):
         _("answer"),
         max_length=500,
         blank=True,
-        help_text=_("The beginning of a text; of a file its name."),
+        help_text=_("The beginning of a text; of a file its kind."),
     )
     reply_bytes = models.PositiveBigIntegerField(_("size of the answer"), default=0)
     remote_address = models.GenericIPAddressField(_("address"), null=True, blank=True)

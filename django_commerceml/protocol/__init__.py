@@ -4,7 +4,13 @@ from django_commerceml.protocol.commands import (
     Command,
     ExchangeType,
     Mode,
+    iter_parameters,
     parse_command,
+)
+from django_commerceml.protocol.probes import (
+    PROBE_AGENT,
+    probe_label,
+    probe_seconds,
 )
 from django_commerceml.protocol.replies import (
     Authorized,
@@ -21,6 +27,7 @@ from django_commerceml.protocol.replies import (
 from django_commerceml.protocol.states import TRANSITIONS, State, next_state
 
 __all__ = [
+    "PROBE_AGENT",
     "TRANSITIONS",
     "Authorized",
     "Command",
@@ -36,6 +43,9 @@ __all__ = [
     "Success",
     "TextReply",
     "encode_reply",
+    "iter_parameters",
     "next_state",
     "parse_command",
+    "probe_label",
+    "probe_seconds",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -41,6 +42,7 @@ class Mode(StrEnum):
 Word = TypeVar("Word", ExchangeType, Mode)
 
 _KEY_PARAMETERS: Final = frozenset({"sessid", "sessionkey"})
+_SECRET_PARAMETERS: Final = _KEY_PARAMETERS | {"login", "password", "token", "cmlsid"}
 _TOKEN_LENGTH: Final = 32
 _MAX_QUERY: Final = 16_384
 _MAX_PARAMETERS: Final = 100
@@ -92,6 +94,22 @@ def parse_command(query: bytes) -> Command:
         timestamp=named.get("timestamp", "").strip(),
         session_keys=tuple(_session_keys(pairs)),
     )
+
+
+def iter_parameters(query: bytes, *, hidden: str) -> Iterable[tuple[str, str]]:
+    """Yield the parameters of *query*, names in lower case, fit to be written down.
+
+    In place of a session's key, a login or a password stands *hidden*. Nothing is
+    raised: a query that is no command is described, too.
+    """
+    for name, value in islice(_pairs(query[:_MAX_QUERY]), _MAX_PARAMETERS):
+        key = name.lower()
+        if not value and _is_bare_token(name):
+            yield hidden, ""
+        elif key in _SECRET_PARAMETERS or (key != "filename" and _is_bare_token(value)):
+            yield key, hidden if value else ""
+        else:
+            yield key, value
 
 
 def _pairs(query: bytes) -> Iterable[tuple[str, str]]:

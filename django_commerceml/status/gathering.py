@@ -39,6 +39,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.protocol import ExchangeType
 from django_commerceml.status.records import (
+    Contact,
     OrdersStatus,
     ProfileStatus,
     QueueStatus,
@@ -166,12 +167,14 @@ def _count(rows: QuerySet[Any]) -> dict[int, int]:
 def _status_of(profile: Any, figures: _Figures) -> ProfileStatus:
     key = profile.pk
     run = figures.begun.get(key)
-    contacts = [
-        getattr(profile, f"contact_{kind.name.lower()}") for kind in ExchangeType
-    ]
+    contacts = tuple(
+        Contact(type=kind, at=moment)
+        for kind in ExchangeType
+        if (moment := getattr(profile, f"contact_{kind.name.lower()}")) is not None
+    )
     return ProfileStatus(
         slug=profile.slug,
-        last_contact_at=_latest(*contacts),
+        last_contact_at=_latest(*(contact.at for contact in contacts)),
         last_import_at=profile.done_at,
         last_orders_at=profile.orders_at,
         run=_run_status(run, figures.now) if run else None,
@@ -180,6 +183,7 @@ def _status_of(profile: Any, figures: _Figures) -> ProfileStatus:
         failed_runs=figures.failed.get(key, 0),
         orders=_orders_status(key, figures),
         pictures_waiting=figures.pictures.get(key, 0),
+        contacts=contacts,
     )
 
 

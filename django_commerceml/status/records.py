@@ -42,6 +42,14 @@ class OrdersStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """When 1C was last here for one type of exchange."""
+
+    type: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileStatus:
     """How the exchange of one profile stands."""
 
@@ -57,6 +65,14 @@ class ProfileStatus:
     """In the last day, where the file has not been imported since."""
     orders: OrdersStatus
     pictures_waiting: int
+    contacts: tuple[Contact, ...] = ()
+    """The last one of each type of exchange that there was."""
+
+    @property
+    def last_success_at(self) -> datetime | None:
+        """Return when an exchange last came to a good end."""
+        moments = (self.last_import_at, self.last_orders_at)
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def needs_person(self) -> bool:

@@ -31,6 +31,7 @@ def stored_images() -> QuerySet[ProductImage]:
 def read_cards(products: ProductQuerySet, choice: PriceChoice) -> list[Card]:
     """Return a card for each of *products*."""
     stocks = Stock.objects.filter(warehouse__is_deleted=False)
+    stocks = stocks.select_related("warehouse")
     offers = Offer.objects.filter(is_active=True).order_by("id").select_related("unit")
     rows = products.select_related("base_unit").prefetch_related(
         Prefetch("images", stored_images()),

@@ -53,9 +53,12 @@ def read_supply(offer: Offer) -> Supply:
     """Return how much of *offer* there is in all.
 
     Sold in advance is below zero in 1C: the warehouse that owes has nothing, and
-    takes nothing from the others.
+    takes nothing from the others. What is not for sale counts as nothing.
     """
-    stocks = [max(stock.quantity, Decimal(0)) for stock in offer.stocks.all()]
+    stocks = [
+        max(stock.quantity, Decimal(0)) if stock.warehouse.is_for_sale else Decimal(0)
+        for stock in offer.stocks.all()
+    ]
     if stocks:
         return Supply(quantity=sum(stocks, Decimal(0)))
     if offer.quantity is None:
@@ -64,7 +67,7 @@ def read_supply(offer: Offer) -> Supply:
 
 
 def read_places(offer: Offer) -> list[Supply]:
-    """Return how much of *offer* there is in each warehouse."""
+    """Return how much of *offer* there is in each warehouse that sells."""
     return [
         Supply(
             quantity=max(stock.quantity, Decimal(0)),
@@ -72,6 +75,7 @@ def read_places(offer: Offer) -> list[Supply]:
             address=stock.warehouse.address,
         )
         for stock in offer.stocks.all()
+        if stock.warehouse.is_for_sale
     ]
 
 

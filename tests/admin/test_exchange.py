@@ -34,7 +34,7 @@ def test_a_file_is_downloaded_as_its_parts_in_order(permit):
     store(file, b"<a>", b"</a")
     store(file, b"</a", is_replay=True)
     store(file, b">")
-    client = permit("view_storedfile")
+    client = permit("read_storedfile")
 
     response = client.get(download_address(file))
 
@@ -47,17 +47,17 @@ def test_a_download_is_written_down(permit, staff):
     file = make_file()
     store(file, b"<a/>")
 
-    permit("view_storedfile").get(download_address(file))
+    permit("read_storedfile").get(download_address(file))
 
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_id) == (staff, str(file.pk))
     assert entry.change_message
 
 
-def test_a_download_needs_the_permission_to_see_files(permit):
+def test_a_download_needs_the_permission_to_read_files(permit):
     file = make_file()
     store(file, b"<a/>")
-    client = permit("view_importrun")
+    client = permit("view_storedfile")
 
     assert client.get(download_address(file)).status_code == 403
     assert not LogEntry.objects.exists()

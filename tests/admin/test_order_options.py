@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from django_commerceml.admin.profile_form import ProfileForm
+from django_commerceml.exchange.profile_form import ProfileForm
 from django_commerceml.models import OrderStatus, PriceType
 from django_commerceml.models.order_options import OrderOptions
 from django_commerceml.models.orders import statuses_of

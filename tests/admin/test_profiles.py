@@ -119,7 +119,8 @@ def test_a_setting_that_can_be_is_kept(page, profile, field, value, saved):
 def test_the_page_says_what_to_type_into_1c(page, profile):
     content = page.get(change_address(profile)).content.decode()
 
-    assert re.findall(r"http://testserver/[^<\"]*", content) == [
+    found = re.findall(r"http://testserver/[^<\"]*", content)
+    assert list(dict.fromkeys(found)) == [
         "http://testserver/1c/ut/",
         "http://testserver/bitrix/admin/1c_exchange.php",
     ]
@@ -128,7 +129,8 @@ def test_the_page_says_what_to_type_into_1c(page, profile):
 def test_the_default_profile_has_the_short_address_too(page):
     content = page.get(change_address(make_profile(slug="default"))).content.decode()
 
-    assert re.findall(r"http://testserver/[^<\"]*", content) == [
+    found = re.findall(r"http://testserver/[^<\"]*", content)
+    assert list(dict.fromkeys(found)) == [
         "http://testserver/1c/default/",
         "http://testserver/1c/",
         "http://testserver/bitrix/admin/1c_exchange.php",

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from django_commerceml.models import RunState
-from tests.factories import make_problem, make_run
+from django_commerceml.models import RunKind, RunState
+from tests.factories import make_file, make_problem, make_run
 
 CONFIRM = "admin:commerceml_importrun_confirm"
 CANCEL = "admin:commerceml_importrun_cancel"
@@ -174,7 +174,7 @@ def paces(page):
     """Return what the list says of the pace of each run."""
     with translation.override("en"):
         content = page.get(reverse("admin:commerceml_importrun_changelist")).content
-    return re.findall(r'class="field-pace">([^<]*)<', content.decode())
+    return re.findall(r'class="cml-quiet cml-pace">([^<]*)<', content.decode())
 
 
 def test_a_run_in_work_shows_its_pace_and_the_time_left(page):
@@ -189,6 +189,21 @@ def test_a_run_in_work_shows_its_pace_and_the_time_left(page):
     assert paces(page) == ["50 records a second, 3 minutes left"]
 
 
+def test_the_list_tells_a_rehearsal_from_the_run_itself(page):
+    make_run(file=make_file(label="real.xml"))
+    make_run(file=make_file(label="tried.xml"), is_dry_run=True)
+
+    content = page.get(reverse("admin:commerceml_importrun_changelist")).content
+
+    cells = re.findall(r'class="field-subject">(.*?)</td>', content.decode())
+    assert [
+        " ".join(strip_tags(cell.replace("<", " <")).split()) for cell in cells
+    ] == [
+        "tried.xml проба без записи",
+        "real.xml",
+    ]
+
+
 @pytest.mark.parametrize("state", [RunState.HELD, RunState.DONE, RunState.FAILED])
 def test_a_run_that_does_not_go_on_has_no_pace(page, state):
     make_run(
@@ -199,4 +214,18 @@ def test_a_run_that_does_not_go_on_has_no_pace(page, state):
         recent_seconds=10,
     )
 
-    assert paces(page) == ["-"]
+    assert paces(page) == []
+
+
+def test_the_list_names_the_file_or_what_a_run_without_one_does(page):
+    make_run(file=make_file(label="prices0_1.xml"))
+    make_run(kind=RunKind.SWEEP)
+
+    with translation.override("en"):
+        address = reverse("admin:commerceml_importrun_changelist")
+        content = page.get(address).content.decode()
+
+    assert re.findall(r'class="field-subject">([^<]*)<', content) == [
+        "deactivation of missing products",
+        "prices0_1.xml",
+    ]

@@ -2,10 +2,26 @@
 
 import os
 import secrets
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from example_project.running import SQLITE, Demo, find_port, prepare, serve
+from tests.example_project.browsing import CHROMIUM, FLAGS
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return a browser, or skip where the machine has none."""
+    with sync_playwright() as playwright:
+        own = Path(playwright.chromium.executable_path)
+        found = next((path for path in (CHROMIUM, own) if path.is_file()), None)
+        if found is None:
+            pytest.skip(f"no browser: neither {CHROMIUM} nor {own} is there")
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

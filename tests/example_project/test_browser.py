@@ -1,91 +1,23 @@
 """The whole story of an order in a real browser, with the oldest and the newest 1C."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from django_commerceml.emulator import get_dialect, write_catalog
-from example_project.running import HOST
+from tests.example_project.browsing import check_fits, fill, open_page, press
 from tests.factories import PASSWORD
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-"""Debian's; where it is not, the one that ``playwright install chromium`` brought."""
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 EMAIL = "anna@example.com"
 CHECKOUT = "/checkout/"
 OLDEST, NEWEST = "ut103", "bitrix31"
 DESK, PHONE = 1200, 390
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Return a browser, or skip where the machine has none."""
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        found = next((path for path in (CHROMIUM, own) if path.is_file()), None)
-        if found is None:
-            pytest.skip(f"no browser: neither {CHROMIUM} nor {own} is there")
-        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def page(browser, shop, request):
-    """Return a page of the browser that must not complain of anything."""
-    context = browser.new_context(
-        base_url=shop.site,
-        viewport={"width": request.param, "height": 900},
-        locale="ru-RU",
-    )
-    complaints = []
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("requestfailed", lambda request: complaints.extend(failed(request)))
-    opened = context.new_page()
-    opened.on(
-        "console",
-        lambda said: complaints.append(said.text) if said.type == "error" else None,
-    )
-    foreign = []
-    opened.on(
-        "request",
-        lambda asked: None if HOST in asked.url else foreign.append(asked.url),
-    )
-    yield opened
-    context.close()
-    assert complaints == []
-    assert foreign == []
-
-
-def failed(request):
-    """Return the address of *request*, unless the browser just left its page."""
-    return [] if request.failure == "net::ERR_ABORTED" else [request.url]
-
-
-def fill(page: Page, values):
-    for label, value in values.items():
-        page.get_by_label(label, exact=False).fill(value)
-
-
-def press(page: Page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def check_fits(page: Page):
-    """Check that nothing sticks out sideways, once the page is there."""
-    page.wait_for_load_state()
-    expect(page.locator("body")).to_be_visible()
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, page.url
+    """Return a page of the shop in the browser, as wide as the test says."""
+    with open_page(browser, shop.site, width=request.param) as opened:
+        yield opened
 
 
 def register(page: Page):

@@ -19,6 +19,7 @@ from django_commerceml.models import (
     Product,
     ProductImage,
     RunKind,
+    StoredFile,
     SweepPolicy,
 )
 from django_commerceml.protocol import (
@@ -363,3 +364,13 @@ def test_there_is_no_end_without_a_beginning(profile, visitor):
         assert text.split("\n")[1] == (
             f"команда {mode} пришла раньше, чем начался обмен [PROTO-01]"
         )
+
+
+def test_a_file_that_was_only_previewed_was_not_imported(full):
+    send_all(full, catalog(*products(range(6))))
+    full.send("goods_1_2.xml", catalog(*products(range(6, 9)), is_full=False))
+    file = StoredFile.objects.get(label="goods_1_2.xml")
+    new_run(file, None, is_dry_run=True)
+
+    assert deactivate(full).split("\n")[:2] == ["failure", UNFINISHED]
+    assert len(active()) == 10

@@ -168,3 +168,15 @@ def test_1c_hears_that_its_prices_wait_for_a_person(client_of_1c):
     )
     assert "GUARD-02" in answers[0]
     assert answers[1] == answers[0]
+
+
+def test_what_a_person_wants_to_see_does_not_hold_1c_up():
+    profile = make_profile()
+    make_import(profile)
+    file = store_bytes(profile, "import.xml", catalog(*products(range(9))))
+    rehearsal = make_run(profile=profile, file=file, is_dry_run=True)
+
+    assert runner_of(profile).advance_all(seconds=20)
+
+    rehearsal.refresh_from_db()
+    assert rehearsal.state == RunState.QUEUED

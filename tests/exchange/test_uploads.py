@@ -488,7 +488,7 @@ def test_a_picture_costs_few_queries(profile, visitor, django_assert_num_queries
     visitor.log_in()
     visitor.send("import_files/0.jpg", JPEG)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.send("import_files/1.jpg", JPEG)
 
 
@@ -496,5 +496,5 @@ def test_a_later_part_costs_few_queries(profile, visitor, django_assert_num_quer
     visitor.log_in()
     visitor.send("import.xml", b"<?xml?>", b"<a>")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         visitor.send("import.xml", b"</a>")

@@ -46,7 +46,7 @@ _OF_THE_WORK = {
 
 
 def dump_profile(profile: models.ExchangeProfile) -> dict[str, list[Any]]:
-    """Return all that *profile* has: its catalogue, its runs and their problems.
+    """Return all that *profile* has: its catalogue, its runs and what they noted.
 
     Left out are ids of rows, times, and who worked on a run and how often.
     """
@@ -60,6 +60,8 @@ def dump_profile(profile: models.ExchangeProfile) -> dict[str, list[Any]]:
     dumped["ImportRun"] = _dump(models.ImportRun, runs, _TIMES | _OF_THE_WORK)
     problems = models.RunProblem.objects.filter(profile=profile).order_by("pk")
     dumped["RunProblem"] = _dump(models.RunProblem, problems, _TIMES)
+    changes = models.RecordChange.objects.filter(profile=profile)
+    dumped["RecordChange"] = _dump(models.RecordChange, changes, {"object_id"})
     return dumped
 
 

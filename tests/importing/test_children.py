@@ -50,7 +50,12 @@ def test_rows_are_created_updated_left_and_removed():
     )
 
     assert synced == Synced(
-        created=1, updated=1, unchanged=1, removed=1, touched={offer.pk}
+        created=1,
+        updated=1,
+        unchanged=1,
+        removed=1,
+        touched={offer.pk},
+        before={offer.pk: {(pk,): (Decimal(1),) for pk in (gone, same, other)}},
     )
     assert quantities() == [
         (offer.pk, Decimal(1)),
@@ -64,7 +69,11 @@ def test_a_parent_that_is_not_named_keeps_its_rows():
 
     synced = sync_children(STOCKS, {emptied.offer_id: {}})
 
-    assert synced == Synced(removed=1, touched={emptied.offer_id})
+    assert synced == Synced(
+        removed=1,
+        touched={emptied.offer_id},
+        before={emptied.offer_id: {(emptied.warehouse_id,): (Decimal(5),)}},
+    )
     assert quantities() == [(kept.offer_id, Decimal(5))]
 
 
@@ -124,9 +133,16 @@ def test_an_ordered_table_follows_the_order_wanted():
         return synced
 
     assert sync(first, second) == Synced(unchanged=2)
-    assert sync(second, first) == Synced(created=2, removed=2, touched={product.pk})
-    assert sync(third, second) == Synced(created=2, removed=2, touched={product.pk})
-    assert sync() == Synced(removed=2, touched={product.pk})
+
+    def before(*group_ids):
+        return {
+            "touched": {product.pk},
+            "before": {product.pk: {(group_id,): () for group_id in group_ids}},
+        }
+
+    assert sync(second, first) == Synced(created=2, removed=2, **before(first, second))
+    assert sync(third, second) == Synced(created=2, removed=2, **before(second, first))
+    assert sync() == Synced(removed=2, **before(third, second))
 
 
 def test_new_parents_are_not_asked_for(django_assert_num_queries):

@@ -44,6 +44,7 @@ JOURNAL = {
     "StoredFile",
     "FilePart",
     "ImportRun",
+    "Overview",
     "RunProblem",
 }
 REFUSED = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from django_commerceml.emulator import get_dialect, write_catalog
 from django_commerceml.importing import work
-from django_commerceml.models import ImportRun, RunState
+from django_commerceml.models import ImportRun, RecordChange, RunState
 from tests.factories import make_profile, make_run
 from tests.importing.dumps import dump_profile
 from tests.importing.imports import store_bytes, work_off
@@ -46,11 +46,12 @@ def shared_database(transactional_db, tmp_path, django_db_blocker):
             connections["default"] = suite
 
 
-def queue_files(profile, directory):
+def queue_files(profile, directory, change=0.0):
     write_catalog(
         directory,
         dialect=get_dialect("ut103"),
         products=PRODUCTS,
+        change=change,
         with_pictures=False,
     )
     return [
@@ -99,13 +100,16 @@ def test_workers_killed_at_random_moments_leave_no_trace(
     settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": BATCH_SIZE}
     undisturbed, disturbed = make_profile(), make_profile()
     queue_files(undisturbed, tmp_path / "catalog")
+    queue_files(undisturbed, tmp_path / "changed", change=0.5)
     began = time.monotonic()
     assert {run.state for run in work_off(undisturbed)} == {RunState.DONE}
-    half_a_file = (time.monotonic() - began) / 4
+    half_a_file = (time.monotonic() - began) / 8
     dice = random.Random()  # noqa: S311 (no secret)
 
     deaths = 0
-    for run in queue_files(disturbed, tmp_path / "catalog"):
+    runs = queue_files(disturbed, tmp_path / "catalog")
+    runs += queue_files(disturbed, tmp_path / "changed", change=0.5)
+    for run in runs:
         for kill in range(KILLS):
             run.refresh_from_db()
             if run.state != RunState.DONE:
@@ -116,4 +120,5 @@ def test_workers_killed_at_random_moments_leave_no_trace(
         work_off(disturbed)
 
     assert deaths
+    assert RecordChange.objects.filter(profile=disturbed).exists()
     assert dump_profile(disturbed) == dump_profile(undisturbed)

@@ -1,14 +1,30 @@
 """A dry run: the counts of the real one, and nothing else."""
 
 import pytest
+from django.db.models.signals import post_save
 
 from django_commerceml.importing import work
+from django_commerceml.importing.leases import claim
 from django_commerceml.importing.replays import replay
-from django_commerceml.models import ImportRun, RunProblem, RunState
+from django_commerceml.models import (
+    ImportRun,
+    Product,
+    RecordChange,
+    RunProblem,
+    RunState,
+)
 from django_commerceml.signals import catalog_imported, run_failed, run_held
 from tests.factories import make_profile, make_run
+from tests.importing.changes import fields_of, outcomes_of
 from tests.importing.dumps import dump_tables
-from tests.importing.goods import catalog, offers, package, product, products
+from tests.importing.goods import (
+    catalog,
+    offer,
+    offers,
+    package,
+    product,
+    products,
+)
 from tests.importing.imports import import_bytes, store_bytes
 from tests.importing.receiving import receive
 from tests.importing.shops import BrokenShop, RecordingShop
@@ -151,4 +167,98 @@ def test_a_dry_run_beside_a_run_at_work_ends_at_once(profile):
     assert stored(run).state == RunState.DONE
     assert {(item.state, item.error_code) for item in rehearsals} == {
         (RunState.CANCELLED, "RUN-06")
+    }
+
+
+def test_a_dry_run_keeps_what_it_would_change(profile):
+    rehearsal = rehearse(profile, NEW)
+
+    real = import_bytes(profile, "import.xml", NEW)
+
+    assert outcomes_of(rehearsal) == {
+        **{f"p{name}": "updated" for name in range(6, 9)},
+        **{f"p{name}": "created" for name in range(20, 26)},
+    }
+    assert fields_of(rehearsal)["product", "p20"] == [
+        ["name", "", None, "Товар p20"],
+        ["catalog", "", None, "c"],
+    ]
+    told = fields_of(rehearsal)
+    assert fields_of(real) == {key: told[key] for key in fields_of(real)}
+    assert len(fields_of(real)) == 3
+
+
+def test_only_rows_that_are_there_are_pointed_to(profile):
+    data = catalog(product("p1", title="Новое имя"), *products([30, 30]), is_full=None)
+
+    run = rehearse(profile, data)
+
+    ids = dict(Product.objects.values_list("external_id", "pk"))
+    rows = RecordChange.objects.filter(run=run)
+    assert dict(rows.values_list("external_id", "object_id")) == {
+        "p1": ids["p1"],
+        "p30": None,
+    }
+
+
+def test_what_a_dry_run_makes_and_then_changes_is_not_pointed_to(profile, settings):
+    settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": 1}
+    data = package(offer("p1", title="Чай"), offer("p1", price=5), offer("p1", price=6))
+
+    run = rehearse(profile, data, "o.xml")
+
+    rows = RecordChange.objects.filter(run=run, record_type="offer").order_by("pk")
+    assert list(rows.values_list("outcome", "object_id")) == [
+        ("created", None),
+        ("updated", None),
+    ]
+
+
+def test_a_dry_run_keeps_as_much_as_the_setting_says(profile, settings):
+    settings.COMMERCEML = {**settings.COMMERCEML, "MAX_CHANGES": 7}
+
+    run = rehearse(profile, NEW)
+
+    assert RecordChange.objects.filter(run=run).count() == 7
+    assert run.changes_dropped == 2
+
+
+def test_a_dry_run_that_fails_keeps_no_changes(profile):
+    profile.adapter = "tests.importing.shops.BrokenShop"
+    profile.save()
+    BrokenShop.error = ValueError("the shop's own")
+
+    run = rehearse(profile, NEW)
+
+    assert not RecordChange.objects.filter(run=run).exists()
+
+
+def test_a_dry_run_that_a_worker_took_up_is_waited_for(profile):
+    file = store_bytes(profile, "import.xml", NEW)
+    taken = []
+
+    def take(sender, instance, created, **_):
+        if created and instance.is_dry_run:
+            taken.append(claim(ImportRun.objects.get(pk=instance.pk), seconds=0))
+
+    post_save.connect(take, sender=ImportRun)
+    run = replay(file, is_dry_run=True)
+    post_save.disconnect(take, sender=ImportRun)
+
+    assert taken == [True]
+    assert (run.state, run.error_code) == (RunState.FAILED, "RUN-05")
+
+
+def test_what_a_new_offer_would_cost_is_said(profile):
+    data = package(offer("p1", title="Чай", price=5, quantity=2), is_full=None)
+
+    run = rehearse(profile, data, "o.xml")
+
+    assert fields_of(run) == {
+        ("offer", "p1"): [
+            ["product", "", None, "Товар p1"],
+            ["name", "", None, "Чай"],
+            ["quantity", "", None, "2"],
+            ["price", "retail", None, "5.00"],
+        ]
     }

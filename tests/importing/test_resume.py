@@ -51,6 +51,10 @@ FILES = {
     ),
     "offers.xml": package(*OFFERS),
     "import_2.xml": catalog(*GOODS[2:5], *GOODS[9:], classifier=classifier("g3")),
+    "import_3.xml": catalog(
+        *(product(f"p{number}", title="Другое имя") for number in range(14)),
+        is_full=False,
+    ),
 }
 BATCHES = 5
 """So many batches, or more, are in each of the first two files."""
@@ -72,6 +76,7 @@ def undisturbed():
     dumped = dump_profile(profile)
     assert {run["state"] for run in dumped["ImportRun"]} == {RunState.DONE}
     assert dumped["RunProblem"]
+    assert len([one for one in dumped["RecordChange"] if one["name"]]) >= 14
     FailingShop.calls = 0
     return dumped
 

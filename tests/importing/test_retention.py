@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from django_commerceml.importing.retention import Purged, purge
 from django_commerceml.models import (
+    ExchangeRequest,
     ExchangeSession,
     ExportBatch,
     FileKind,
@@ -21,6 +22,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.storage import get_storage
 from tests.factories import (
+    make_change,
     make_file,
     make_group,
     make_image,
@@ -28,6 +30,7 @@ from tests.factories import (
     make_problem,
     make_product,
     make_profile,
+    make_request,
     make_run,
     make_session,
 )
@@ -46,6 +49,9 @@ NOTHING = Purged(
     sessions=0,
     runs=0,
     problems=0,
+    requests=0,
+    changes=0,
+    previews=0,
 )
 
 
@@ -216,6 +222,10 @@ def test_a_dry_run_counts_the_same_and_erases_nothing(spool):
     make_session(expires_at=days_ago(100))
     make_run(created_at=days_ago(100), state=RunState.DONE)
     make_problem(created_at=days_ago(100))
+    make_request(received_at=days_ago(100))
+    make_change(
+        run=make_run(created_at=days_ago(100), is_dry_run=True, state=RunState.DONE)
+    )
     answer(100)
     lost = keep("parts/lost/000001")
     age(spool, lost, 3)
@@ -237,6 +247,9 @@ def test_a_dry_run_counts_the_same_and_erases_nothing(spool):
         sessions=1,
         runs=1,
         problems=1,
+        requests=1,
+        changes=1,
+        previews=1,
     )
 
 
@@ -304,3 +317,16 @@ def test_what_is_younger_than_two_days_stays_whatever_the_settings_say(settings)
     make_run(created_at=days_ago(1), state=RunState.DONE)
 
     assert purge() == NOTHING
+
+
+def test_old_requests_are_erased_and_young_ones_stay():
+    session = make_session()
+    ExchangeRequest.objects.bulk_create(
+        ExchangeRequest(session=session, received_at=days_ago(100)) for _ in range(5001)
+    )
+    young = make_request(session=session, received_at=days_ago(80))
+    make_request(session=session, received_at=days_ago(91))
+
+    assert purge().requests == 5002
+
+    assert ExchangeRequest.objects.get() == young

@@ -75,3 +75,53 @@ def test_of_another_profile_nothing_is_touched():
     assert work_off(make_profile().pk)
 
     assert states(other) == [RunState.QUEUED]
+
+
+def make_rehearsal(profile, numbers=range(5), **values):
+    data = catalog(*products(numbers), is_full=None)
+    file = store_bytes(profile, "import.xml", data)
+    return make_run(profile=profile, file=file, is_dry_run=True, **values)
+
+
+def test_rehearsals_are_worked_off_last():
+    profile = make_profile()
+    rehearsal, run = make_rehearsal(profile), make_import(profile)
+
+    assert work_off(profile.pk)
+
+    assert states(rehearsal, run) == [RunState.DONE] * 2
+    assert run.finished_at <= rehearsal.started_at
+    assert rehearsal.counts == {"product": {"unchanged": 5}}
+
+
+def test_a_rehearsal_is_done_whole_and_then_its_time_is_over(settings):
+    settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": 2}
+    profile = make_profile()
+    first, second = make_rehearsal(profile), make_rehearsal(profile)
+
+    assert not work_off(profile.pk, is_over=lambda: True)
+
+    assert states(first, second) == [RunState.DONE, RunState.QUEUED]
+
+
+def test_a_rehearsal_waits_while_another_process_works_on_the_profile():
+    profile = make_profile()
+    rehearsal = make_rehearsal(profile)
+    make_rehearsal(
+        profile,
+        state=RunState.RUNNING,
+        lease_expires_at=timezone.now() + timedelta(seconds=60),
+    )
+
+    assert not work_off(profile.pk)
+
+    assert states(rehearsal) == [RunState.QUEUED]
+
+
+def test_who_waits_for_a_run_does_not_rehearse():
+    profile = make_profile()
+    rehearsal, run = make_rehearsal(profile), make_import(profile)
+
+    work_until_done(run, is_over=lambda: False)
+
+    assert states(rehearsal, run) == [RunState.QUEUED, RunState.DONE]

@@ -16,6 +16,7 @@ from django_commerceml.models import (
     RunState,
     StoredFile,
 )
+from tests.exchange.archives import zipped
 from tests.factories import make_profile, make_run, make_session
 from tests.importing.goods import catalog, offers, package, products
 from tests.importing.imports import store_bytes
@@ -92,6 +93,29 @@ def test_files_of_orders_are_imported_whatever_the_profile_says():
     ]
 
 
+def test_orders_in_archives_are_imported_at_once_and_once():
+    profile = make_profile(starts_imports=False)
+    packed = zipped(("orders.xml", FILES["import.xml"]))
+    for kind in ("sale", "sale", "catalog"):
+        files = {f"{kind}.zip": packed}
+        upload(profile, files, seconds_ago=0, state=FileState.STORED, kind=kind)
+
+    for _ in range(2):
+        keep_up(profile, seconds=60)
+
+    runs = ImportRun.objects.exclude(file=None)
+    found = runs.values_list("file__label", "state", "session__type")
+    assert list(found) == [("orders.xml", RunState.DONE, "sale")] * 2
+
+
+def test_two_files_of_orders_may_have_one_name():
+    profile = make_profile()
+    for _ in range(2):
+        upload(profile, {"orders.xml": FILES["import.xml"]}, kind="sale")
+
+    assert keep_up(profile, seconds=60).started == 2
+
+
 def test_another_profile_s_files_are_left_alone(profile):
     upload(make_profile(starts_imports=True), FILES)
 
@@ -140,3 +164,24 @@ def test_it_is_said_when_the_time_was_too_short(profile, settings):
 
     assert not keep_up(profile, seconds=0).is_done
     assert ExchangeSession.objects.count() == 1
+
+
+def test_a_file_that_was_only_previewed_is_imported_all_the_same(profile):
+    upload(profile, FILES)
+    for file in StoredFile.objects.all():
+        make_run(profile=profile, file=file, is_dry_run=True, state=RunState.DONE)
+
+    done = keep_up(profile, seconds=60)
+
+    assert done == Upkeep(started=2, sweeps=0, is_done=True)
+    assert Product.objects.count() == 5
+
+
+def test_previews_that_wait_are_taken_up(profile):
+    file = store_bytes(profile, "import.xml", FILES["import.xml"])
+    run = make_run(profile=profile, file=file, is_dry_run=True)
+
+    assert keep_up(profile, seconds=60) == NOTHING
+
+    run.refresh_from_db()
+    assert run.counts == {"product": {"created": 5}}

@@ -1,5 +1,6 @@
 """``commerceml_profile`` makes a profile and says what to type into 1C."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from django_commerceml.exchange.profile_documents import settings_of
 from django_commerceml.models import ExchangeProfile
 from tests.factories import PASSWORD, make_profile
 
@@ -129,3 +131,77 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(arguments, message):
         run(*arguments)
 
     assert list(ExchangeProfile.objects.values()) == before
+
+
+def document(**settings):
+    head = {"format": "commerceml-profile", "version": 1}
+    return json.dumps({**head, "settings": settings})
+
+
+def test_settings_are_written_to_a_file_and_nothing_changes(tmp_path):
+    profile = make_profile(slug="ut", sweep_limit=5)
+    target = tmp_path / "ut.json"
+
+    lines = run("ut", "--export", str(target))
+
+    assert json.loads(target.read_text("utf-8")) == settings_of(profile)
+    assert lines == [f"The settings of «ut» were written to {target}."]
+    profile.refresh_from_db()
+    assert check_password(PASSWORD, profile.password)
+
+
+def test_settings_are_written_to_the_screen():
+    profile = make_profile(slug="ut")
+
+    assert json.loads("\n".join(run("ut", "--export", "-"))) == settings_of(profile)
+
+
+def test_a_profile_that_is_not_there_has_no_settings_to_write():
+    with pytest.raises(CommandError, match="no such profile"):
+        run("ut", "--export", "-")
+
+    assert not ExchangeProfile.objects.exists()
+
+
+def test_settings_are_taken_from_a_file(tmp_path):
+    profile = make_profile(slug="ut", sweep_limit=5)
+    source = tmp_path / "ut.json"
+    source.write_text(document(sweep_limit=7), "utf-8")
+
+    lines = run("ut", "--import", str(source))
+
+    profile.refresh_from_db()
+    assert profile.sweep_limit == 7
+    assert check_password(PASSWORD, profile.password)
+    assert lines[-1] == "  largest share to deactivate, %: 5 → 7"
+
+
+def test_settings_are_taken_from_the_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO(document(sweep_limit=7)))
+
+    run("ut", "--import", "-")
+
+    assert ExchangeProfile.objects.get().sweep_limit == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not JSON"),
+        (document(colour="red"), "colour"),
+        (document(sweep_limit=101), "sweep_limit"),
+    ],
+)
+def test_settings_that_cannot_be_make_no_profile(tmp_path, text, message):
+    source = tmp_path / "ut.json"
+    source.write_text(text, "utf-8")
+
+    with pytest.raises(CommandError, match=message):
+        run("ut", "--import", str(source))
+
+    assert not ExchangeProfile.objects.exists()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("ut", "--import", str(tmp_path / "no.json"))

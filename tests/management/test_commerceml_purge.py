@@ -22,6 +22,9 @@ LINES = [
     "sessions  1",
     "runs      0",
     "problems  1",
+    "requests  0",
+    "changes   0",
+    "previews  0",
 ]
 
 

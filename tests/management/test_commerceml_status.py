@@ -164,6 +164,7 @@ def test_programs_get_json(profile):
             "failed_runs": 0,
             "orders": {"waiting": 0, "age": 0.0, "held": 0},
             "pictures_waiting": 0,
+            "contacts": [{"type": "catalog", "at": "2026-11-24T12:30:00Z"}],
             "needs_person": False,
         }
     ]

@@ -12,7 +12,7 @@ from django_commerceml import models
 from django_commerceml.storage import get_storage
 from tests.importing.dumps import dump_profile, rows_of
 
-_OF_THE_JOURNAL: Final = {"ImportRun", "RunProblem"}
+_OF_THE_JOURNAL: Final = {"ImportRun", "RecordChange", "RunProblem"}
 """A death leaves its traces there, and nowhere else."""
 _ORDERS: Final[dict[type[Model], str]] = {
     models.Order: "exports__profile",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from django_commerceml.importing.upkeep import pending
 from django_commerceml.models import (
     ExchangeProfile,
     FileKind,
@@ -69,6 +70,9 @@ def settle(profile: ExchangeProfile, mend: Callable[[], None] = lambda: None) ->
 
 def _left(profile: ExchangeProfile) -> Iterator["QuerySet[Any]"]:
     yield ImportRun.objects.filter(profile=profile, state__in=OPEN_STATES)
+    yield pending(profile).filter(
+        session__type="sale", archive__state=FileState.PROCESSED
+    )
     yield StoredFile.objects.filter(
         profile=profile,
         kind__in=(FileKind.ARCHIVE, FileKind.PICTURE),

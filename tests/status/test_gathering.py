@@ -19,6 +19,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.protocol import ExchangeType
 from django_commerceml.status import (
+    Contact,
     OrdersStatus,
     ProfileStatus,
     QueueStatus,
@@ -91,7 +92,10 @@ def test_the_last_contact_is_that_of_any_kind_of_exchange(profile, kind):
     for other in set(ExchangeType) - {kind}:
         make_session(profile=profile, type=other, last_seen_at=ago(HOUR))
 
-    assert status_of(profile).last_contact_at == recent
+    status = status_of(profile)
+    assert status.last_contact_at == recent
+    assert Contact(type=kind, at=recent) in status.contacts
+    assert len(status.contacts) == len(ExchangeType)
 
 
 def test_the_last_success_is_an_import_or_confirmed_orders(profile):
@@ -113,6 +117,7 @@ def test_the_last_success_is_an_import_or_confirmed_orders(profile):
 
     status = status_of(profile)
     assert (status.last_import_at, status.last_orders_at) == (imported, confirmed)
+    assert status.last_success_at == confirmed
 
 
 def test_the_run_in_work_is_shown_with_its_worker(profile):

@@ -5,7 +5,12 @@ from typing import Any, cast
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import AttributeName
-from django_commerceml.importing.context import Item, LoadContext, last_of_each
+from django_commerceml.importing.context import (
+    Item,
+    LoadContext,
+    last_of_each,
+    lines_of,
+)
 from django_commerceml.importing.descriptions import clean_html
 from django_commerceml.importing.loaders import publishing, references
 from django_commerceml.importing.lookups import drop_none
@@ -67,6 +72,7 @@ def load_items(items: Sequence[Item], context: LoadContext) -> None:
     )
     context.lookups.reference_items.remember(merged.ids())
     context.count_merge("reference_item", merged)
+    context.changes.take("reference_item", merged, lines_of(last_of_each(items)))
     if merged.created:
         _link_values(context)
 

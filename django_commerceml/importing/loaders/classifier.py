@@ -1,14 +1,21 @@
 """Properties, categories, price types, warehouses and units."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, cast
 
 from django.db.models import Model
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import VAT
+from django_commerceml.importing import parts
 from django_commerceml.importing.children import ChildTable, sync_children
-from django_commerceml.importing.context import Item, LoadContext, last_of_each
+from django_commerceml.importing.context import (
+    Item,
+    LoadContext,
+    last_of_each,
+    lines_of,
+)
 from django_commerceml.importing.loaders import publishing, references
 from django_commerceml.importing.loaders.declared import LONGEST_ID
 from django_commerceml.importing.lookups import drop_none
@@ -19,6 +26,7 @@ from django_commerceml.models import (
     Property,
     PropertyOption,
     Unit,
+    UnknownKind,
     Warehouse,
 )
 
@@ -78,9 +86,13 @@ def _load_options(
         for external_id, item in by_id.items()
         if cast("records.Property", item.record).options
     }
-    synced = sync_children(_OPTIONS, wanted, new_parents=set(merged.created.values()))
+    new = set(merged.created.values())
+    synced = sync_children(_OPTIONS, wanted, new_parents=new)
+    context.changes.take_parts(
+        "property", synced, wanted, parts.options, new_parents=new
+    )
     context.lookups.options.forget()
-    return references.link_options(synced.touched - set(merged.created.values()))
+    return references.link_options(synced.touched - new)
 
 
 def _option_rows(
@@ -113,15 +125,21 @@ def _category_values(record: records.Category) -> dict[str, Any]:
 
 def load_price_types(items: Sequence[Item], context: LoadContext) -> None:
     """Write the price types; one that was only known by its prices is named now."""
-    merged = _load(last_of_each(items), PriceType, _price_type_values, context)
+    by_id = last_of_each(items)
+    read = partial(_price_type_values, context)
+    merged = _load(by_id, PriceType, read, context)
     context.lookups.price_types.remember(merged.ids())
+    _note(UnknownKind.PRICE_TYPE, merged, by_id, context)
 
 
-def _price_type_values(record: records.PriceType) -> dict[str, Any]:
+def _price_type_values(
+    context: LoadContext, record: records.PriceType
+) -> dict[str, Any]:
     included = {tax.name: tax.is_included for tax in record.taxes}
+    currency = record.currency
     return {
         "name": record.name,
-        "currency": record.currency,
+        "currency": currency and context.unknowns.currency(currency),
         "description": record.description,
         "includes_vat": included.get(VAT),
         "is_deleted": record.is_deleted,
@@ -131,8 +149,10 @@ def _price_type_values(record: records.PriceType) -> dict[str, Any]:
 
 def load_warehouses(items: Sequence[Item], context: LoadContext) -> None:
     """Write the warehouses; one that was only known by its stock is named now."""
-    merged = _load(last_of_each(items), Warehouse, _warehouse_values, context)
+    by_id = last_of_each(items)
+    merged = _load(by_id, Warehouse, _warehouse_values, context)
     context.lookups.warehouses.remember(merged.ids())
+    _note(UnknownKind.WAREHOUSE, merged, by_id, context)
 
 
 def _warehouse_values(record: records.Warehouse) -> dict[str, Any]:
@@ -161,16 +181,34 @@ def load_units(items: Sequence[Item], context: LoadContext) -> None:
             context.refuse(item, "unit", "у единицы измерения нет кода и названия")
     merged = _load(by_id, Unit, _unit_values, context)
     context.lookups.units.remember(merged.ids())
+    for name in merged.created:
+        record = cast("records.UnitDefinition", by_id[name].record)
+        if not record.code:
+            context.unknowns.note(UnknownKind.UNIT, name, record.short_name or "")
 
 
 def _unit_values(record: records.UnitDefinition) -> dict[str, Any]:
     return {
-        "code": record.code,
+        "code": record.code or None,
         "short_name": record.short_name,
         "full_name": record.full_name,
         "international_code": record.international_code,
         "is_deleted": record.is_deleted,
     }
+
+
+def _note(
+    kind: UnknownKind, merged: Merged, by_id: Mapping[str, Item], context: LoadContext
+) -> None:
+    """Have a person look at the rows that are new, under the names they have now."""
+    names = {
+        external_id: cast("records.PriceType | records.Warehouse", item.record).name
+        for external_id, item in by_id.items()
+    }
+    for external_id in merged.created:
+        context.unknowns.note(kind, external_id, names[external_id] or "")
+    for external_id in merged.updated:
+        context.unknowns.rename(kind, external_id, names[external_id] or "")
 
 
 def _load(
@@ -187,4 +225,5 @@ def _load(
         wanted[external_id] = values
     merged = merge(model, context.profile.pk, wanted, now=context.now)
     context.count_merge(_TYPES[model], merged)
+    context.changes.take(_TYPES[model], merged, lines_of(by_id))
     return merged

@@ -8,7 +8,7 @@ from typing import Final, cast
 from django_commerceml.cml import records
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import ValueProblem
-from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.context import Item, LoadContext, lines_of
 from django_commerceml.importing.loaders.identities import find_ids, identify
 from django_commerceml.importing.loaders.party_values import values_of
 from django_commerceml.importing.ownership import FieldRule
@@ -106,6 +106,8 @@ def _write(wanted: Mapping[str, Told], context: LoadContext) -> Merged:
         },
         overlaid=("addresses", "details"),
     )
+    said = {key: told.item for key, told in wanted.items() if told.item is not None}
+    context.changes.take("counterparty", merged, lines_of(said))
     for key, message in identified.doubts.items():
         _warn(key, message, wanted[key], context)
     return merged

@@ -8,9 +8,16 @@ from django.db import models
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.lookups import Lookup
 from django_commerceml.importing.rows import merge
+from django_commerceml.models import PriceType, UnknownKind, Warehouse
 
 LONGEST_ID: Final = 255
 """A longer id can not be declared; what names it is cut."""
+
+_KINDS: Final[dict[type[models.Model], UnknownKind]] = {
+    PriceType: UnknownKind.PRICE_TYPE,
+    Warehouse: UnknownKind.WAREHOUSE,
+}
+"""What a person should look at when it is new."""
 
 
 def find_or_declare(
@@ -30,4 +37,7 @@ def find_or_declare(
         return known
     merged = merge(model, context.profile.pk, missing, now=context.now)
     lookup.remember(merged.ids())
+    if model in _KINDS:
+        for external_id in merged.created:
+            context.unknowns.note(_KINDS[model], external_id)
     return {**known, **merged.ids()}

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django_commerceml.cml import records
+from django_commerceml.importing import parts
 from django_commerceml.importing.children import (
     ChildRows,
     ChildTable,
@@ -60,29 +61,46 @@ def write_prices(
         for prices in said.values()
         for price in prices
     }
+    money = _money_of(said.values(), context)
     types = find_or_declare(
         context.lookups.price_types,
         PriceType,
         {
-            external_id: {"currency": currency, "is_declared": False}
+            external_id: {
+                "currency": money[currency],
+                "is_declared": False,
+            }
             for external_id, currency in currencies.items()
         },
         context,
     )
-    wanted: ChildRows = {pk: _price_rows(prices, types) for pk, prices in said.items()}
+    wanted: ChildRows = {
+        pk: _price_rows(prices, types, money) for pk, prices in said.items()
+    }
     synced = sync_children(PRICES, wanted, new_parents=new)
+    context.changes.take_parts("offer", synced, wanted, parts.prices, new_parents=new)
     _count("price", synced, context)
 
 
+def _money_of(
+    said: Iterable[Iterable[records.Price]], context: LoadContext
+) -> dict[str, str]:
+    """Return the codes of all money that *said* names."""
+    words = {price.currency or "" for prices in said for price in prices}
+    return {word: context.unknowns.currency(word) for word in words}
+
+
 def _price_rows(
-    prices: Iterable[records.Price], types: Mapping[str, int]
+    prices: Iterable[records.Price],
+    types: Mapping[str, int],
+    money: Mapping[str, str],
 ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     return {
         (
             types[price.price_type_id[:LONGEST_ID]],
             price.min_quantity or 0,
             (price.unit or "")[:50],
-        ): (price.amount, price.currency or "", price.factor or 1)
+        ): (price.amount, money[price.currency or ""], price.factor or 1)
         for price in prices
     }
 
@@ -114,6 +132,7 @@ def write_stocks(
         for pk, levels in said.items()
     }
     synced = sync_children(STOCKS, wanted, new_parents=new)
+    context.changes.take_parts("offer", synced, wanted, parts.stocks, new_parents=new)
     _count("stock", synced, context)
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django_commerceml.cml import records
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import ValueProblem
-from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.context import Item, LoadContext, lines_of
 from django_commerceml.importing.descriptions import clean_html
 from django_commerceml.importing.loaders import publishing, references, tree
 from django_commerceml.importing.loaders.declared import LONGEST_ID
@@ -19,12 +19,14 @@ from django_commerceml.models import Group
 def load_groups(items: Sequence[Item], context: LoadContext) -> None:
     """Write the groups, whatever their order, and link them to their parents."""
     wanted: dict[str, dict[str, Any]] = {}
+    roots: dict[str, Item] = {}
     for item in items:
-        _take_group(item, wanted, context)
+        roots.update(dict.fromkeys(_take_group(item, wanted, context), item))
     rules = context.rules.for_model("group")
     merged = merge(Group, context.profile.pk, wanted, now=context.now, rules=rules)
     context.lookups.groups.remember(merged.ids())
     context.count_merge("group", merged)
+    context.changes.take("group", merged, lines_of(roots))
     linked = tree.link_parents(context.profile.pk, rules.get("parent"), context.now)
     _report_circles(linked.circles, context)
     owners = references.link_groups(merged.created, context)
@@ -34,8 +36,11 @@ def load_groups(items: Sequence[Item], context: LoadContext) -> None:
 
 def _take_group(
     item: Item, wanted: dict[str, dict[str, Any]], context: LoadContext
-) -> None:
-    """Add the groups of *item* to those *wanted*; of a repeated one the last counts."""
+) -> Iterator[str]:
+    """Add the groups of *item* to those *wanted*, and yield their ids.
+
+    Of a repeated one the last counts.
+    """
     for group, parent_id in _flatten(cast("records.Group", item.record)):
         if len(group.id) > LONGEST_ID:
             context.refuse(item, "group", "слишком длинный ид группы")
@@ -45,6 +50,7 @@ def _take_group(
         if group.id in wanted:
             context.report.count("group", Outcome.SKIPPED)
         wanted[group.id] = values
+        yield group.id
 
 
 def _flatten(root: records.Group) -> Iterator[tuple[records.Group, str]]:

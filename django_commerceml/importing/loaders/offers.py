@@ -4,8 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 from django_commerceml.cml import Facet, records
+from django_commerceml.importing import parts
 from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
-from django_commerceml.importing.context import Item, LoadContext
+from django_commerceml.importing.context import (
+    Item,
+    LoadContext,
+    last_of_each,
+    lines_of,
+)
 from django_commerceml.importing.loaders import publishing
 from django_commerceml.importing.loaders.cards import attribute_list
 from django_commerceml.importing.loaders.declared import LONGEST_ID
@@ -51,6 +57,7 @@ def load_offers(items: Sequence[Item], context: LoadContext) -> None:
         overlaid=("details",),
     )
     context.count_merge("offer", merged)
+    context.changes.take("offer", merged, lines_of(last_of_each(items)))
     _write_children(items, merged, context)
     publishing.publish_offers(
         merged.written().values(),
@@ -165,6 +172,7 @@ def _write_children(
             cards, rules.get("characteristics"), OfferCharacteristic, "offer_id", new
         ),
         new,
+        context,
     )
     write_values(cards, "offer_id", new, rules.get("property_values"), context)
     own = keep_owned_children(prices, rules.get("prices"), Price, "offer_id", new)
@@ -179,7 +187,9 @@ def _of_facet(
     return {ids[item.entry.id]: _record(item) for item in items if item.facets & facet}
 
 
-def _write_characteristics(cards: dict[int, records.Offer], new: set[int]) -> None:
+def _write_characteristics(
+    cards: dict[int, records.Offer], new: set[int], context: LoadContext
+) -> None:
     wanted: ChildRows = {
         pk: {
             (position,): (
@@ -192,7 +202,10 @@ def _write_characteristics(cards: dict[int, records.Offer], new: set[int]) -> No
         for pk, record in cards.items()
         if record.characteristics is not None
     }
-    sync_children(_CHARACTERISTICS, wanted, new_parents=new)
+    synced = sync_children(_CHARACTERISTICS, wanted, new_parents=new)
+    context.changes.take_parts(
+        "offer", synced, wanted, parts.characteristics, new_parents=new
+    )
 
 
 def _changed(items: Sequence[Item], merged: Merged, facet: Facet) -> list[int]:

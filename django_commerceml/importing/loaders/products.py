@@ -5,8 +5,14 @@ from typing import Any, Final, cast
 
 from django_commerceml.cml import records
 from django_commerceml.cml.names import SectionKind
+from django_commerceml.importing import parts
 from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
-from django_commerceml.importing.context import Item, LoadContext, last_of_each
+from django_commerceml.importing.context import (
+    Item,
+    LoadContext,
+    last_of_each,
+    lines_of,
+)
 from django_commerceml.importing.loaders import publishing, references
 from django_commerceml.importing.loaders.cards import image_rows, product_values
 from django_commerceml.importing.loaders.declared import LONGEST_ID, find_or_declare
@@ -54,6 +60,7 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
     _write_children(by_id, merged, context)
     offers = references.link_offers(merged.created, context)
     context.count_merge("product", merged)
+    context.changes.take("product", merged, lines_of(by_id))
     publishing.publish_products(merged.written().values(), context)
     publishing.publish_offers(offers, context, with_prices=offers, with_stocks=offers)
 
@@ -70,6 +77,8 @@ def _all_values(
         values.update(_links(item, units, categories, context))
         values["fingerprint"] = item.entry.fingerprint
         context.warn_cut(item, table_of(Product).clip(values))
+        if values.get("vat_name") and values["vat_rate"] is None:
+            values["vat_rate"] = context.unknowns.vat_rate(values["vat_name"])
         wanted[external_id] = values
     return wanted
 
@@ -129,7 +138,8 @@ def _write_groups(
     }
     writable = keep_owned_children(said, rule, ProductGroup, "product_id", new)
     wanted, pending = _group_rows(writable, context)
-    sync_children(_GROUPS, wanted, new_parents=new)
+    synced = sync_children(_GROUPS, wanted, new_parents=new)
+    context.changes.take_parts("product", synced, wanted, parts.groups, new_parents=new)
     write_pending(
         PendingReference.Kind.GROUP,
         pending,
@@ -179,5 +189,6 @@ def _write_images(
     }
     wanted = keep_owned_children(said, rule, ProductImage, "product_id", new)
     synced = sync_children(_IMAGES, wanted, new_parents=new)
+    context.changes.take_parts("product", synced, wanted, parts.images, new_parents=new)
     paths = {path for pk in synced.touched for (path,) in wanted[pk]}
     link_pictures(context.profile.pk, paths)

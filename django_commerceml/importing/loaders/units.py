@@ -8,7 +8,7 @@ from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.importing.rows import merge, table_of
-from django_commerceml.models import Unit
+from django_commerceml.models import Unit, UnknownKind
 
 _CODE_LENGTH: Final = 4
 _ONLY_BLANKS: Final = dict.fromkeys(
@@ -47,6 +47,12 @@ def _write(fresh: dict[str, dict[str, Any]], context: LoadContext) -> None:
         context.lookups.unit_columns.setdefault(key, set()).update(values)
     merged = merge(Unit, context.profile.pk, fresh, now=context.now, rules=_ONLY_BLANKS)
     context.lookups.units.remember(merged.ids())
+    context.changes.take("unit", merged)
+    for key in merged.created:
+        values = fresh[key]
+        if not values.get("code"):
+            name = values.get("full_name") or values.get("short_name") or ""
+            context.unknowns.note(UnknownKind.UNIT, key, name)
     context.report.count("unit", Outcome.CREATED, len(merged.created))
     context.report.count("unit", Outcome.UPDATED, len(merged.updated))
 

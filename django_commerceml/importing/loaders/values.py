@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django_commerceml.cml import records
 from django_commerceml.exceptions import ValueProblem
-from django_commerceml.importing import upserts
+from django_commerceml.importing import parts, upserts
 from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.loaders.declared import LONGEST_ID
@@ -45,7 +45,10 @@ def write_values(
     }
     said = keep_owned_children(values, rule, PropertyValue, owner, new_owners)
     wanted, pending = _value_rows(said, context)
-    sync_children(_TABLES[owner], wanted, new_parents=new_owners)
+    synced = sync_children(_TABLES[owner], wanted, new_parents=new_owners)
+    context.changes.take_parts(
+        owner.removesuffix("_id"), synced, wanted, parts.values, new_parents=new_owners
+    )
     write_pending(
         PendingReference.Kind.PROPERTY,
         pending,

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from example_project.storefront.stocks import Supply, add_up, read_supply
-from tests.factories import make_offer, make_stock
+from example_project.storefront.stocks import Supply, add_up, read_places, read_supply
+from tests.factories import make_offer, make_stock, make_warehouse
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,17 @@ def test_warehouses_count_before_the_total_and_debts_take_nothing(
         make_stock(offer=offer, quantity=quantity)
 
     assert read_supply(offer) == Supply(quantity=supply)
+
+
+@pytest.mark.django_db
+def test_stock_that_is_not_for_sale_is_not_shown():
+    offer = make_offer(quantity=8)
+    make_stock(offer=offer, quantity=Decimal(3))
+    bad = make_warehouse(is_for_sale=False)
+    make_stock(offer=offer, warehouse=bad, quantity=Decimal(5))
+
+    assert read_supply(offer) == Supply(quantity=Decimal(3))
+    assert [one.quantity for one in read_places(offer)] == [Decimal(3)]
 
 
 def test_variants_add_up_and_unknown_ones_add_nothing():

@@ -10,8 +10,10 @@ from django_commerceml.adapters.mirror import MirrorAdapter
 from django_commerceml.cml import Outline, RecordReader, iter_entries, scan
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.lookups import Lookups
+from django_commerceml.importing.notes import Notes
 from django_commerceml.importing.ownership import get_rules
 from django_commerceml.importing.reports import Report
+from django_commerceml.importing.unknowns import Unknowns
 from django_commerceml.models import ImportRun
 from tests.importing.loaders.documents import document
 
@@ -35,6 +37,7 @@ def read_items(*sections: str) -> tuple[Outline, list[Item]]:
 def make_context(
     run: ImportRun, outline: Outline, *, adapter: ShopAdapter | None = None
 ) -> LoadContext:
+    now = timezone.now()
     return LoadContext(
         profile=run.profile,
         outline=outline,
@@ -42,6 +45,8 @@ def make_context(
         rules=get_rules(run.profile),
         adapter=adapter or MirrorAdapter(),
         publish=PublishContext(profile=run.profile),
-        now=timezone.now(),
+        now=now,
         lookups=Lookups(run.profile_id),
+        unknowns=Unknowns(run=run, now=now),
+        changes=Notes(run),
     )

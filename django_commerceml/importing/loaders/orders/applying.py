@@ -1,6 +1,6 @@
 """One document at a time: find its order, see what is new, write it, tell of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django_commerceml.importing.context import LoadContext
@@ -10,7 +10,8 @@ from django_commerceml.importing.loaders.orders.births import give_birth
 from django_commerceml.importing.loaders.orders.changes import Change
 from django_commerceml.importing.loaders.orders.disputes import Judge
 from django_commerceml.importing.loaders.orders.known_goods import KnownGoods
-from django_commerceml.importing.loaders.orders.matching import Match, Matcher
+from django_commerceml.importing.loaders.orders.matching import Matcher, doubts_of
+from django_commerceml.importing.loaders.orders.notes import Snapshot
 from django_commerceml.importing.loaders.orders.parties import Buyers
 from django_commerceml.importing.loaders.orders.planning import Planned, Planner
 from django_commerceml.importing.loaders.orders.remarks import (
@@ -19,7 +20,7 @@ from django_commerceml.importing.loaders.orders.remarks import (
 )
 from django_commerceml.importing.loaders.orders.sorting import Received
 from django_commerceml.importing.loaders.orders.states import OrderState, States
-from django_commerceml.importing.loaders.orders.statuses import Statuses
+from django_commerceml.importing.loaders.orders.statuses import read_statuses
 from django_commerceml.importing.loaders.orders.writing import (
     note_echoes,
     write_changes,
@@ -27,7 +28,6 @@ from django_commerceml.importing.loaders.orders.writing import (
 )
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.models import HoldReason, OrderExport
-from django_commerceml.models.orders import statuses_of
 from django_commerceml.models.versions import raise_version, raise_versions
 
 Application = tuple[Outcome, list[Remark]]
@@ -46,7 +46,7 @@ class Applier:
         self._numbers: dict[int, str] = {}
         self._ages = Ages()
         self._changed: set[int] = set()
-        self._statuses = Statuses(statuses_of(profile.pk))
+        self._statuses = read_statuses(context)
         self._judge = Judge(
             profile=profile,
             statuses=self._statuses,
@@ -58,6 +58,7 @@ class Applier:
             judge=self._judge,
             rules=context.rules,
             now=context.now,
+            money=context.unknowns.currency,
         )
 
     def prepare(self, received: Sequence[Received]) -> None:
@@ -86,7 +87,7 @@ class Applier:
         Raises `DocumentRefusedError` for one that must not be applied.
         """
         match = self._matcher.find(received.names)
-        remarks = _doubts(received, match)
+        remarks = doubts_of(received.names, match)
         state = None if match.order_id is None else self._states.get(match.order_id)
         if state is None:
             return self._apply_new(received)
@@ -163,7 +164,7 @@ class Applier:
             message = "на сайте не найден, а новые заказы из 1С не принимаются"
             return Outcome.SKIPPED, [Remark(code="ORD-11", message=message)]
         buyer = self._buyers.find(received.document)
-        state = give_birth(received, profile, self._statuses, buyer, self._context.now)
+        state = give_birth(received, self._context, self._statuses, buyer)
         outcome = self._apply_to(received, state, is_new=True)
         self._matcher.remember(names, state.order.pk)
         self._numbers[state.order.pk] = state.order.number
@@ -178,6 +179,7 @@ class Applier:
         if is_new:
             changes.names.add(Change.LINES)
         self._set_buyer(received, state, planned)
+        snapshot = Snapshot(state, changes, self._statuses, is_new=is_new)
         write_changes(state, changes, self._goods.offers)
         if is_new:
             raise_version(state.order, source=self._profile)
@@ -195,6 +197,7 @@ class Applier:
         context = self._context
         telling.ask(context.adapter, state.order, told, context.publish)
         telling.send_signals(state.order, told, self._profile)
+        snapshot.note(received, state.order, context)
         if not is_new:
             self._changed.add(state.order.pk)
         return (Outcome.CREATED if is_new else Outcome.UPDATED), remarks
@@ -234,11 +237,3 @@ class Applier:
         if said.unknown or is_ignored:
             return f"{received.content_hash[:-1]}?"
         return received.content_hash
-
-
-def _doubts(received: Received, match: Match) -> Iterable[Remark]:
-    if match.other_id is None:
-        return []
-    names = received.names
-    message = f"Ид «{names.id}» и номер «{names.number}» у разных заказов, взят по Ид"
-    return [Remark(code="ORD-04", message=message)]

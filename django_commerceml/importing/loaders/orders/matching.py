@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
+from django_commerceml.importing.loaders.orders.remarks import Remark
 from django_commerceml.importing.loaders.orders.sorting import Names
 from django_commerceml.importing.upserts import in_chunks
 from django_commerceml.models import ExchangeProfile, Order, OrderExport
@@ -21,6 +22,14 @@ class Match:
 
     order_id: int | None = None
     other_id: int | None = None
+
+
+def doubts_of(names: Names, match: Match) -> list[Remark]:
+    """Return what to say where *names* point to two orders."""
+    if match.other_id is None:
+        return []
+    message = f"Ид «{names.id}» и номер «{names.number}» у разных заказов, взят по Ид"
+    return [Remark(code="ORD-04", message=message)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

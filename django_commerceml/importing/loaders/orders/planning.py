@@ -1,5 +1,6 @@
 """From a document and an order to the changes: nothing is written here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -48,6 +49,8 @@ class Planner:
     judge: Judge
     rules: FieldRules
     now: datetime
+    money: Callable[[str], str]
+    """Gives the code of what a document calls its currency."""
 
     def plan(self, received: Received, state: OrderState) -> Planned:
         """Return what *received* changes in *state*."""
@@ -89,7 +92,7 @@ class Planner:
     ) -> None:
         """Say where the sums of the document are in other money than the order's."""
         document, known = received.document, state.order.currency
-        said = (document and document.currency) or known
+        said = self.money((document and document.currency) or known)
         if said != known and not self.profile.order_currency:
             message = f"валюта документа {said}, заказа {known}: суммы не пересчитаны"
             planned.remarks.append(Remark(code="ORD-15", message=message))

@@ -1,0 +1,153 @@
+"""Rows of a table become changes of offers; rows that cannot are refused."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from django_commerceml.cml import records
+from django_commerceml.exceptions import TableError
+from django_commerceml.importing import upserts
+from django_commerceml.models import ExchangeProfile, PriceType, Warehouse
+from django_commerceml.spreadsheets.columns import Use
+from django_commerceml.spreadsheets.matching import Found, find_offers
+from django_commerceml.spreadsheets.standing import Standing, standings_of
+from django_commerceml.spreadsheets.wishes import KEY_NAMES, Figure, Refusal, Wish
+
+MAX_ROWS: Final = 1_000_000
+"""The longest table: its rows are in memory at once."""
+
+_BY_WAREHOUSE: Final = "остатки этого товара ведутся по складам: укажите склад"
+_Target = tuple[Use, int | None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of the rows of a table."""
+
+    refusals: list[Refusal] = field(default_factory=list)
+    rows: int = 0
+    """How many rows named a price or a stock."""
+    offers: int = 0
+    """How many offers the rows mean."""
+    changed: int = 0
+    """How many of these get another price or stock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    row: int
+    figure: Figure
+
+
+def merge(
+    profile: ExchangeProfile,
+    use: Use,
+    read: Iterable[Wish | Refusal],
+    outcome: Outcome,
+    *,
+    most: int = MAX_ROWS,
+) -> Iterator[records.Offer]:
+    """Yield the offers that change by what was *read*, with whole lists.
+
+    The offers are told by *use*; *outcome* is filled on the way. Raises
+    `TableError` for a table of more than *most* rows.
+    """
+    wishes = _collect(read, outcome, most)
+    found = find_offers(profile, use, {wish.key for wish in wishes})
+    by_offer = _by_offer(wishes, found, use, outcome)
+    outcome.offers = len(by_offer)
+    blanks = _blank_prices(profile)
+    warehouses = dict(
+        Warehouse.objects.filter(profile=profile).values_list("pk", "external_id")
+    )
+    for chunk in upserts.in_chunks(sorted(by_offer)):
+        for pk, standing in standings_of(chunk).items():
+            _apply(standing, by_offer[pk].values(), blanks, outcome)
+            if standing.has_new_prices or standing.has_new_stock:
+                outcome.changed += 1
+                yield standing.record(warehouses)
+    outcome.refusals.sort(key=lambda refusal: refusal.row)
+
+
+def _collect(read: Iterable[Wish | Refusal], outcome: Outcome, most: int) -> list[Wish]:
+    wishes: list[Wish] = []
+    for said in read:
+        outcome.rows += 1
+        if outcome.rows > most:
+            message = f"в таблице больше {most} строк: разделите её"
+            raise TableError(message)
+        if isinstance(said, Refusal):
+            outcome.refusals.append(said)
+        else:
+            wishes.append(said)
+    return wishes
+
+
+def _by_offer(
+    wishes: Iterable[Wish], found: Found, use: Use, outcome: Outcome
+) -> dict[int, dict[_Target, _Said]]:
+    by_offer: dict[int, dict[_Target, _Said]] = {}
+    for wish in wishes:
+        offers = found.get(wish.key, set())
+        if len(offers) != 1:
+            reason = _describe(wish.key, len(offers), use)
+            outcome.refusals.append(Refusal(row=wish.row, reason=reason))
+            continue
+        said = by_offer.setdefault(next(iter(offers)), {})
+        for figure in wish.figures:
+            _say(said, wish.row, figure, outcome)
+    return by_offer
+
+
+def _describe(key: str, count: int, use: Use) -> str:
+    if not count:
+        return f"{KEY_NAMES[use]} «{key}» в магазине не найден"
+    return (
+        f"{KEY_NAMES[use]} «{key}» — не один товар, а {count}: укажите Ид предложения"
+    )
+
+
+def _say(
+    said: dict[_Target, _Said], row: int, figure: Figure, outcome: Outcome
+) -> None:
+    target = (figure.use, figure.target)
+    before = said.setdefault(target, _Said(row=row, figure=figure))
+    if before.figure.value != figure.value:
+        reason = f"строка {before.row} говорит о том же товаре другое"
+        outcome.refusals.append(Refusal(row=row, reason=reason))
+
+
+def _blank_prices(profile: ExchangeProfile) -> Callable[[int, Decimal], records.Price]:
+    """Return what makes the first price of a type."""
+    types = {
+        pk: (external_id, currency)
+        for pk, external_id, currency in PriceType.objects.filter(
+            profile=profile
+        ).values_list("pk", "external_id", "currency")
+    }
+
+    def make(pk: int, amount: Decimal) -> records.Price:
+        external_id, currency = types[pk]
+        return records.Price(
+            price_type_id=external_id, amount=amount, currency=currency or None
+        )
+
+    return make
+
+
+def _apply(
+    standing: Standing,
+    said: Iterable[_Said],
+    blank: Callable[[int, Decimal], records.Price],
+    outcome: Outcome,
+) -> None:
+    by_warehouse = {item.figure.target for item in said if item.figure.use is Use.STOCK}
+    for item in said:
+        figure = item.figure
+        if figure.use is Use.PRICE and figure.target is not None:
+            standing.set_price(figure.target, blank(figure.target, figure.value))
+        elif figure.target is None and (standing.stocks or len(by_warehouse) > 1):
+            outcome.refusals.append(Refusal(row=item.row, reason=_BY_WAREHOUSE))
+        else:
+            standing.set_stock(figure.target, figure.value)
