@@ -203,7 +203,7 @@ def get_an_alarm(page: Page, shop: Demo) -> None:
     expect(page.locator("#result_list tbody tr").first).to_contain_text("Торговля")
     check_fits(page)
     page.locator("#result_list tbody th a").first.click()
-    expect(page.locator(".field-told_at .readonly")).not_to_have_text("-")
+    expect(page.locator(".field-told .readonly")).not_to_have_text("-")
 
 
 def run_the_doctor(page: Page, password: str) -> None:
