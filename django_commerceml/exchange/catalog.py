@@ -38,7 +38,9 @@ def find_file(session: ExchangeSession, filename: str) -> StoredFile:
 
 def _held(session: ExchangeSession) -> QuerySet[StoredFile]:
     return (
-        StoredFile.objects.filter(profile_id=session.profile_id, is_purged=False)
+        StoredFile.objects.filter(
+            profile_id=session.profile_id, session__isnull=False, is_purged=False
+        )
         .exclude(state=FileState.REFUSED)
         .order_by("-pk")
     )

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django_commerceml.exceptions import OutOfOrderError, RunError
 from django_commerceml.exchange.runners import get_runner
 from django_commerceml.exchange.work import Work
-from django_commerceml.importing.arrivals import close_files
+from django_commerceml.importing.arrivals import close_files, sent_again
 from django_commerceml.importing.runs import never_imported
 from django_commerceml.importing.series import queue_ordered_sweep
 from django_commerceml.importing.timers import Timer
@@ -99,13 +99,11 @@ def _check_applied(
 
 def _forgotten(profile: ExchangeProfile, since: datetime) -> QuerySet[StoredFile]:
     """Return the files that came since then and were never imported."""
-    newer = StoredFile.objects.filter(
-        profile=profile, label_key=OuterRef("label_key"), pk__gt=OuterRef("pk")
-    )
     return StoredFile.objects.filter(
-        ~Exists(newer),
+        ~sent_again(profile.pk),
         never_imported(),
         profile=profile,
+        session__isnull=False,
         created_at__gte=since,
         archive=None,
         kind__in=_MUST_BE_IMPORTED,

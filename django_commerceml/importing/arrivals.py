@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from django_commerceml.exceptions import (
@@ -47,6 +48,20 @@ def close_file(file: StoredFile) -> None:
 def picture_key(label: str, kind: FileKind) -> str:
     """Return what a file of *kind* is found by as a picture, "" for other kinds."""
     return labels.picture_key(label) if kind == FileKind.PICTURE else ""
+
+
+def sent_again(profile_id: int) -> Exists:
+    """Return the condition that 1C has sent a file of the same name later.
+
+    What an operator gave stands for nothing that 1C sent.
+    """
+    later = StoredFile.objects.filter(
+        profile=profile_id,
+        session__isnull=False,
+        label_key=OuterRef("label_key"),
+        pk__gt=OuterRef("pk"),
+    )
+    return Exists(later)
 
 
 def unpack_archives(session: ExchangeSession, *, is_over: IsOver) -> bool:

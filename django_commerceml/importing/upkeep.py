@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError
-from django_commerceml.importing.arrivals import close_files, unpack_archives
+from django_commerceml.importing.arrivals import (
+    close_files,
+    sent_again,
+    unpack_archives,
+)
 from django_commerceml.importing.faults import unexpected
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.replays import in_order
@@ -82,11 +86,8 @@ def pending(profile: ExchangeProfile) -> QuerySet[StoredFile]:
 
     Files of orders may have one name each time; none stands for another.
     """
-    newer = StoredFile.objects.filter(
-        profile=profile, label_key=OuterRef("label_key"), pk__gt=OuterRef("pk")
-    )
     return StoredFile.objects.filter(
-        Q(session__type=ExchangeType.SALE) | ~Exists(newer),
+        Q(session__type=ExchangeType.SALE) | ~sent_again(profile.pk),
         never_imported(),
         profile=profile,
         kind__in=_IMPORTED,

@@ -10,6 +10,7 @@ from django_commerceml.conf import get_settings
 from django_commerceml.exchange.endings import complete
 from django_commerceml.exchange.endings import deactivate as deactivate_missing
 from django_commerceml.exchange.work import Work
+from django_commerceml.importing import work
 from django_commerceml.importing.arrivals import close_files
 from django_commerceml.importing.holding import cancel, confirm
 from django_commerceml.importing.runs import new_run
@@ -36,6 +37,7 @@ from tests.exchange.pictures import draw
 from tests.exchange.visitor import Visitor, basic
 from tests.factories import make_profile
 from tests.importing.goods import catalog, product, products
+from tests.importing.imports import store_bytes
 
 DONE = "success\nДеактивация элементов завершена"
 UNKNOWN = "неизвестная отметка времени полной выгрузки [PROTO-04]"
@@ -100,6 +102,16 @@ def active():
 
 def test_what_the_export_left_out_is_hidden(full):
     send_all(full, catalog(*products(range(6))))
+
+    assert deactivate(full) == DONE
+    assert active() == [f"p{number}" for number in range(6)]
+
+
+def test_what_an_operator_only_tried_out_is_no_part_of_the_export(full, profile):
+    send_all(full, catalog(*products(range(6))))
+    for label in ("goods_1_1.xml", "other.xml"):
+        tried = store_bytes(profile, label, catalog(*products(range(2))))
+        work(new_run(tried, None, is_dry_run=True))
 
     assert deactivate(full) == DONE
     assert active() == [f"p{number}" for number in range(6)]

@@ -66,6 +66,14 @@ def test_files_that_1c_never_had_imported_are_imported_when_it_is_quiet(profile)
     assert keep_up(profile, seconds=60) == NOTHING
 
 
+def test_a_file_of_an_operator_stands_for_none_of_1c_s(profile):
+    upload(profile, FILES)
+    for label, data in FILES.items():
+        store_bytes(profile, label, data)
+
+    assert keep_up(profile, seconds=60).started == len(FILES)
+
+
 def test_while_1c_uploads_nothing_is_started(profile):
     upload(profile, FILES, seconds_ago=30)
 
