@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test mariadb kills check bench format docs messages clean
+.PHONY: help install demo test mariadb kills check bench screenshots format docs messages clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ docs: $(STAMP)  ## Build the documentation in both languages
 
 bench: $(STAMP)  ## Measure imports against the floor of the same run (ARGS="--products 11000")
 	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(STAMP)  ## Take the pictures of the admin that README and docs show
+	$(BIN)/python -m tests.screenshots
 
 format: $(STAMP)  ## Format the code
 	$(BIN)/ruff format .

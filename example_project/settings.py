@@ -9,6 +9,7 @@ EXAMPLE_CACHE                the address of a Redis that counts wrong passwords
 EXAMPLE_BEHIND_NGINX=1       served by nginx, which alone can be reached
 EXAMPLE_WEB_PROCESSES        how many processes the site has, with
 EXAMPLE_WEB_THREADS          so many threads each
+EXAMPLE_LANGUAGE=en          the language of its pages
 EXAMPLE_DEBUG=0              as visitors see it: no debug pages
 EXAMPLE_HOSTS                more names of this site, separated by commas
 EXAMPLE_SECRET_KEY           a key of your own; needed outside your own machine
@@ -120,7 +121,7 @@ STORAGES = {
 STATIC_URL = "static/"
 STATIC_ROOT = os.environ.get("EXAMPLE_STATIC")
 
-LANGUAGE_CODE = "ru"
+LANGUAGE_CODE = os.environ.get("EXAMPLE_LANGUAGE", "ru")
 TIME_ZONE = "Europe/Moscow"
 USE_TZ = True
 

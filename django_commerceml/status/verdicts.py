@@ -53,8 +53,8 @@ def _judge_contact(profile: ExchangeProfile, contact_at: datetime) -> Verdict:
     limit = timedelta(hours=profile.alarm_silence_hours or _USUAL_SILENCE)
     moment = date_format(localtime(contact_at), "SHORT_DATETIME_FORMAT")
     if now() - contact_at > limit:
-        return _verdict(Standing.SILENT, _("No contact since %s.") % moment)
-    return _verdict(Standing.WELL, _("Works: last contact %s.") % moment)
+        return _verdict(Standing.SILENT, _("No contact since %s") % moment)
+    return _verdict(Standing.WELL, _("Works: last contact %s") % moment)
 
 
 def _verdict(standing: Standing, text: str) -> Verdict:

@@ -34,7 +34,7 @@ def open_page(browser: Browser, address: str, *, width: int = 1200) -> Iterator[
     opened = context.new_page()
     opened.on(
         "console",
-        lambda said: complaints.append(said.text) if said.type == "error" else None,
+        lambda said: complaints.extend(said_of(said)) if said.type == "error" else None,
     )
     foreign: list[str] = []
     opened.on(
@@ -43,13 +43,22 @@ def open_page(browser: Browser, address: str, *, width: int = 1200) -> Iterator[
     )
     yield opened
     context.close()
-    assert complaints == []
-    assert foreign == []
+    assert complaints == [], complaints
+    assert foreign == [], foreign
+
+
+_ICON = "/favicon.ico"
 
 
 def failed(request: Any) -> list[str]:
     """Return the address of *request*, unless the browser just left its page."""
     return [] if request.failure == "net::ERR_ABORTED" else [request.url]
+
+
+def said_of(message: Any) -> list[str]:
+    """Return what the browser said; that a site has no icon is no complaint."""
+    address = message.location.get("url", "")
+    return [] if address.endswith(_ICON) else [f"{message.text} {address}"]
 
 
 def fill(page: Page, values: dict[str, str]) -> None:

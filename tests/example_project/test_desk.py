@@ -209,7 +209,7 @@ def get_an_alarm(page: Page, shop: Demo) -> None:
 def run_the_doctor(page: Page, password: str) -> None:
     page.goto("admin/commerceml/exchangeprofile/")
     page.get_by_role("link", name="Торговля, Тула").click()
-    page.get_by_role("link", name="Проверить соединение").click()
+    page.get_by_role("link", name="Проверить связь").click()
     page.locator("[name=password]").fill(password)
     press(page, "Проверить")
     expect(page.locator(".cml-finding").first).to_be_visible(timeout=SECONDS)

@@ -64,7 +64,7 @@ def test_silence_has_a_beginning():
     found = verdict(last_contact_at=LONG_AGO)
 
     assert found == Verdict(
-        standing=Standing.SILENT, text="No contact since 01/02/2026 10:30 a.m.."
+        standing=Standing.SILENT, text="No contact since 01/02/2026 10:30 a.m."
     )
 
 
