@@ -154,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         # Without workers the calls would pile up.
         "options": {"queue": "commerceml", "expires": 25},
     },
+    "commerceml-alarms": {
+        "task": "commerceml.watch",
+        "schedule": 60.0,
+        "options": {"queue": "commerceml", "expires": 50},
+    },
 }
 
 COMMERCEML: dict[str, Any] = {

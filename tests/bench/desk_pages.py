@@ -46,7 +46,7 @@ def _address(pattern: Any, last: int | None) -> str:
     """Return where *pattern* is, of the *last* row where it wants one."""
     if not isinstance(pattern, URLPattern) or not pattern.name:
         return ""
-    for arguments in ((), (last,)):
+    for arguments in ((), (last,)) if last else ((),):
         try:
             return reverse(f"admin:{pattern.name}", args=arguments)
         except NoReverseMatch:

@@ -25,11 +25,9 @@ def make_goods(number: int) -> None:
     now = timezone.now()
     own = {"profile_id": profile.pk, "created_at": now, "updated_at": now}
     price_type = PriceType.objects.create(
-        profile=profile, external_id="retail", name="Розничная", currency="RUB"
+        **own, external_id="retail", name="Розничная", currency="RUB"
     )
-    warehouse = Warehouse.objects.create(
-        profile=profile, external_id="main", name="Основной"
-    )
+    warehouse = Warehouse.objects.create(**own, external_id="main", name="Основной")
     for places in _chunks(range(number)):
         products = _insert(Product, [_product(place) | own for place in places])
         offers = _insert(
