@@ -165,7 +165,8 @@ def test_the_line_of_a_failure_has_its_code(caplog):
 
     assert run.state == RunState.FAILED
     assert told(caplog) == [
-        ("main", None, run.pk, f"profile main, run {run.pk}: failed: SHOP-01")
+        ("main", None, run.pk, f"profile main, run {run.pk}: failed: SHOP-01"),
+        ("main", None, run.pk, f"profile main, run {run.pk}: alarms raised: 1"),
     ]
 
 

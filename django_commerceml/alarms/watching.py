@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django_commerceml.alarms.events import Event
 from django_commerceml.alarms.finding import find_events
 from django_commerceml.conf import get_settings
-from django_commerceml.logs import get_logger
+from django_commerceml.logs import about, get_logger
 from django_commerceml.models import Alarm, ExchangeProfile
 
 logger = get_logger(__name__)
@@ -83,7 +83,8 @@ def _raise(profile: ExchangeProfile, events: dict[str, Event], now: datetime) ->
     ]
     if alarms:
         Alarm.objects.bulk_create(alarms, ignore_conflicts=True)
-        logger.info("profile %s: alarms raised: %s", profile.slug, len(alarms))
+        with about(profile=profile.slug):
+            logger.info("alarms raised: %s", len(alarms))
     return len(alarms)
 
 

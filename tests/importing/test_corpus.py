@@ -39,6 +39,7 @@ OWNED: dict[str, tuple[Any, str]] = {
     "stocks": (Stock, "offer__profile"),
 }
 JOURNAL = {
+    "Alarm",
     "ExchangeProfile",
     "ExchangeSession",
     "StoredFile",

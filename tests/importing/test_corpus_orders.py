@@ -107,7 +107,10 @@ def test_the_orders_of_a_file_arrive_and_a_second_import_changes_nothing(path):
     again = import_bytes(profile, path.name, data)
 
     assert again.counts["order"].keys() <= {"unchanged", "failed"}
-    assert dump_mirror() == before
+    after = dump_mirror()
+    # A word that waits for a decision says how many runs had it.
+    del after["Unknown"], before["Unknown"]
+    assert after == before
 
 
 @pytest.mark.parametrize("path", FILES)
