@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sessions
+
 pytest_plugins = ["tests.broker", "tests.live"]
 
 CORPUS = Path(
@@ -60,3 +62,11 @@ def sites(db, settings):
     registry = admin.site._registry  # noqa: SLF001 (it has no other name)
     for model in [model for model in registry if model._meta.app_label == "sites"]:  # noqa: SLF001 (Django's public name)
         admin.site.unregister(model)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database as usual; wait for the last threads before it is dropped."""
+    yield
+    with django_db_blocker.unblock():
+        sessions.wait_for_others()
