@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from django_commerceml.admin.themes import TabularInline
-from django_commerceml.exchange.profile_form import STATUS_FIELDS
 from django_commerceml.models import OrderStatus
+from django_commerceml.profiles.form import STATUS_FIELDS
 
 
 class StatusFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # Django's class takes no parameters at run time

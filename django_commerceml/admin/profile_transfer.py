@@ -10,14 +10,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.profile_password import get_profile
-from django_commerceml.exchange.profile_documents import (
+from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.documents import (
     LARGEST_DOCUMENT,
     Document,
     read_settings,
     write_settings,
 )
-from django_commerceml.exchange.profile_transfer import compare, copy_profile, take_over
-from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.transfer import compare, copy_profile, take_over
 
 _CHANGE = "admin:commerceml_exchangeprofile_change"
 _PASSWORD = "admin:commerceml_exchangeprofile_password"  # noqa: S105 (the name of a page)

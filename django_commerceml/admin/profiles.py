@@ -30,7 +30,6 @@ from django_commerceml.admin.profile_transfer import (
 from django_commerceml.admin.read_only import refuse
 from django_commerceml.admin.support import support_urls
 from django_commerceml.admin.themes import ModelAdmin
-from django_commerceml.exchange.profile_form import ProfileForm
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
@@ -42,6 +41,7 @@ from django_commerceml.models import (
     Unknown,
 )
 from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.form import ProfileForm
 
 JOURNAL: Final = (
     ExchangeSession,

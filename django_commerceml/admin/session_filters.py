@@ -1,5 +1,6 @@
 """Filters of the lists of sessions and of requests, in words."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -60,16 +61,16 @@ class SessionStateFilter(SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class _YesNoFilter(SimpleListFilter):
+class _YesNoFilter(SimpleListFilter, ABC):
     """Yes or no."""
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> Choices:  # noqa: ARG002 (Django's signature)
         """Return both."""
         return (("yes", _("Yes")), ("no", _("No")))
 
+    @abstractmethod
     def condition(self) -> Q:
         """Return what the rows that mean yes have in common."""
-        raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 (Django's signature)
         """Return the rows that mean what is chosen."""

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -52,7 +53,7 @@ class _ExportFormat(Format):  # type: ignore[misc]  # the library has no types
         return True
 
 
-class _TextFormat(_ExportFormat):
+class _TextFormat(_ExportFormat, ABC):
     delimiter = ","
     encoding = "utf-8"
     bom = ""
@@ -81,8 +82,9 @@ class _TextFormat(_ExportFormat):
     def _cell(self, value: Any) -> str:
         return harmless(value) if isinstance(value, str) else self._figure(value)
 
+    @abstractmethod
     def _figure(self, value: Any) -> str:
-        raise NotImplementedError
+        """Return *value*, which is no text, as this format writes it."""
 
 
 class ExcelCSV(_TextFormat):

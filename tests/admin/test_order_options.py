@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from django_commerceml.exchange.profile_form import ProfileForm
 from django_commerceml.models import OrderStatus, PriceType
 from django_commerceml.models.order_options import OrderOptions
 from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.form import ProfileForm
 from tests.admin.test_profiles import change_address, form_data
 from tests.factories import make_counterparty, make_order, make_price_type, make_profile
 

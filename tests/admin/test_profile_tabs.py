@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from django_commerceml.admin.profile_tabs import FIELDSETS, TABS
-from django_commerceml.exchange.profile_form import ProfileForm
+from django_commerceml.profiles.form import ProfileForm
 from tests.admin.test_profiles import change_address, form_data
 from tests.factories import make_profile
 

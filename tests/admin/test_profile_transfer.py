@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import is_password_usable
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from django_commerceml.exchange.profile_documents import settings_of, write_settings
 from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.documents import settings_of, write_settings
 from tests.admin.test_profiles import change_address, password_address
 from tests.factories import make_profile
 

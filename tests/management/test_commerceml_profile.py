@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from django_commerceml.exchange.profile_documents import settings_of
 from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.documents import settings_of
 from tests.factories import PASSWORD, make_profile
 
 pytestmark = pytest.mark.django_db

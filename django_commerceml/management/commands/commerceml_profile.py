@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from django_commerceml.exchange.access import get_paths, make_access_password
-from django_commerceml.exchange.profile_documents import (
+from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.documents import (
     Difference,
     Document,
     read_settings,
     write_settings,
 )
-from django_commerceml.exchange.profile_transfer import take_over
-from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.transfer import take_over
 
 
 class Command(BaseCommand):

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from django_commerceml.exchange.profile_documents import (
+from django_commerceml.models import ExchangeProfile, OrderStatus
+from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.documents import (
     STATUS_KEYS,
     Difference,
     Document,
@@ -20,9 +22,7 @@ from django_commerceml.exchange.profile_documents import (
     settings_fields,
     settings_of,
 )
-from django_commerceml.exchange.profile_form import ProfileForm
-from django_commerceml.models import ExchangeProfile, OrderStatus
-from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.form import ProfileForm
 
 _GROUPS: Final = "allowed_groups"
 _USUAL: Final[Document] = {"name": "", "name_in_1c": "", "is_final": False}

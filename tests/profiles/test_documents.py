@@ -5,12 +5,12 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 
-from django_commerceml.exchange.profile_documents import (
+from django_commerceml.models import ExchangeProfile
+from django_commerceml.profiles.documents import (
     read_settings,
     settings_of,
     write_settings,
 )
-from django_commerceml.models import ExchangeProfile
 from tests.factories import make_profile
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from django_commerceml.exchange.profile_documents import (
+from django_commerceml.models import ExchangeProfile, OrderExport, OrderStatus
+from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.documents import (
     read_settings,
     settings_of,
     write_settings,
 )
-from django_commerceml.exchange.profile_transfer import compare, copy_profile, take_over
-from django_commerceml.models import ExchangeProfile, OrderExport, OrderStatus
-from django_commerceml.models.orders import statuses_of
+from django_commerceml.profiles.transfer import compare, copy_profile, take_over
 from tests.factories import make_order_export, make_profile
 
 pytestmark = pytest.mark.django_db

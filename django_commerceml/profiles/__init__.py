@@ -1,0 +1,1 @@
+"""The settings of a profile: typed by a person, copied, or kept as a document."""
