@@ -127,7 +127,32 @@ def price_type_for(user: Buyer, profile: ExchangeProfile) -> PriceType | None:
     An offer without a price of the group's type is sold at the one for everybody
     else.
     """
-    return next(iter(_rank({profile.pk}, user, None)[profile.pk]), None)
+    return next(iter(price_types_for(user, profile)), None)
+
+
+def price_types_for(user: Buyer, profile: ExchangeProfile) -> list[PriceType]:
+    """Return the price types that *user* buys at from *profile*, the best first.
+
+    The others are for offers that have no price of the first.
+    """
+    return _rank({profile.pk}, user, None)[profile.pk]
+
+
+def choose_prices(prices: Iterable[Price], types: Sequence[PriceType]) -> list[Price]:
+    """Return those of an offer's *prices* that are paid, those for more the last.
+
+    They are of the first of *types* that has any, in the base unit, else in the
+    smallest. A price of zero is none.
+    """
+    return _choose([price for price in prices if price.amount > 0], types)
+
+
+def price_of(
+    prices: Iterable[Price], types: Sequence[PriceType], quantity: Decimal = Decimal(1)
+) -> Price | None:
+    """Return which of an offer's *prices* holds for *quantity*; None: it has none."""
+    chosen = choose_prices(prices, types)
+    return _reached(chosen, quantity) if chosen else None
 
 
 Ranking = dict[int, list[PriceType]]
@@ -215,8 +240,7 @@ def _make_quote(
     offer: Offer, prices: Sequence[Price], quantity: Decimal, stock: Decimal | None
 ) -> Quote:
     lowest = prices[0]
-    reached = [price for price in prices if price.min_quantity <= quantity]
-    price = reached[-1] if reached else lowest
+    price = _reached(prices, quantity)
     unit = _unit_of(offer) if price.factor == 1 else None
     price_type = price.price_type
     if stock is None and offer.quantity is not None:
@@ -233,6 +257,12 @@ def _make_quote(
         factor=price.factor,
         stock=stock,
     )
+
+
+def _reached(prices: Sequence[Price], quantity: Decimal) -> Price:
+    """Return the price for *quantity*; the first is for less than any, too."""
+    reached = [price for price in prices if price.min_quantity <= quantity]
+    return reached[-1] if reached else prices[0]
 
 
 def _unit_of(offer: Offer) -> Unit | None:

@@ -12,6 +12,11 @@ Of orders, with *order* (an ``Order``) and *profile* (which infobase it was):
 ``order_changed_by_1c``: *changes*, the names of what 1C changed.
 ``order_paid``, ``order_shipped``, ``order_cancelled``: 1C reported it.
 ``order_status_changed``: *before* and *after*, the codes of the statuses.
+
+Between an adapter and the engine, at once, in the transaction of the change:
+
+``shop_order_changed``: *shop_order*, of the shop's own model, was made, changed or
+erased; see `adapters.shop_orders.note`.
 """
 
 from django.dispatch import Signal
@@ -28,3 +33,5 @@ order_paid = Signal()
 order_shipped = Signal()
 order_status_changed = Signal()
 order_cancelled = Signal()
+
+shop_order_changed = Signal()

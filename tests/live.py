@@ -9,6 +9,8 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 
+from tests import sessions
+
 
 class _QuietHandler(WSGIRequestHandler):
     """Serves without a word."""
@@ -22,6 +24,8 @@ def database(transactional_db, tmp_path):
     """Give the test a database that threads share: a file of its own, or PostgreSQL."""
     if connection.vendor != "sqlite":
         yield
+        # Requests whose client has gone are still at work: they end with their test.
+        sessions.wait_for_others()
         return
     usual = connections.settings["default"]
     in_memory = connections["default"]

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "import_export",
     "django_commerceml",
     "example_project.storefront",
+    "tests.shops.sales",
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,7 +1,6 @@
 """The admin: the mirror and the journal to look at, profiles to change."""
 
-from django_commerceml.admin.alarms import AlarmAdmin
-from django_commerceml.admin.catalog import (
+from django_commerceml.admin.catalog.classifier import (
     CatalogAdmin,
     CategoryAdmin,
     GroupAdmin,
@@ -9,20 +8,8 @@ from django_commerceml.admin.catalog import (
     PropertyOptionAdmin,
     UnitAdmin,
 )
-from django_commerceml.admin.changes import RecordChangeAdmin
-from django_commerceml.admin.counterparties import CounterpartyAdmin
-from django_commerceml.admin.exchange import (
-    ExchangeSessionAdmin,
-    FilePartAdmin,
-    StoredFileAdmin,
-)
-from django_commerceml.admin.exports import (
-    ExportBatchAdmin,
-    ExportItemAdmin,
-    OrderExportAdmin,
-)
-from django_commerceml.admin.links import LinkAdmin
-from django_commerceml.admin.offers import (
+from django_commerceml.admin.catalog.links import LinkAdmin
+from django_commerceml.admin.catalog.offers import (
     OfferAdmin,
     OfferCharacteristicAdmin,
     PriceAdmin,
@@ -30,7 +17,34 @@ from django_commerceml.admin.offers import (
     StockAdmin,
     WarehouseAdmin,
 )
-from django_commerceml.admin.order_parts import (
+from django_commerceml.admin.catalog.products import (
+    PendingReferenceAdmin,
+    ProductAdmin,
+    ProductGroupAdmin,
+    ProductImageAdmin,
+    PropertyValueAdmin,
+)
+from django_commerceml.admin.catalog.references import (
+    ReferenceBookAdmin,
+    ReferenceItemAdmin,
+)
+from django_commerceml.admin.changes.changes import RecordChangeAdmin
+from django_commerceml.admin.journal.alarms import AlarmAdmin
+from django_commerceml.admin.journal.problems import RunProblemAdmin
+from django_commerceml.admin.journal.requests import ExchangeRequestAdmin
+from django_commerceml.admin.journal.sessions import (
+    ExchangeSessionAdmin,
+    FilePartAdmin,
+    StoredFileAdmin,
+)
+from django_commerceml.admin.orders.counterparties import CounterpartyAdmin
+from django_commerceml.admin.orders.exports import (
+    ExportBatchAdmin,
+    ExportItemAdmin,
+    OrderExportAdmin,
+)
+from django_commerceml.admin.orders.orders import OrderAdmin
+from django_commerceml.admin.orders.parts import (
     OrderDiscountAdmin,
     OrderLineAdmin,
     OrderPaymentAdmin,
@@ -38,21 +52,10 @@ from django_commerceml.admin.order_parts import (
     OrderStatusAdmin,
     OrderTaxAdmin,
 )
-from django_commerceml.admin.orders import OrderAdmin
-from django_commerceml.admin.overview import OverviewAdmin
-from django_commerceml.admin.problems import RunProblemAdmin
-from django_commerceml.admin.products import (
-    PendingReferenceAdmin,
-    ProductAdmin,
-    ProductGroupAdmin,
-    ProductImageAdmin,
-    PropertyValueAdmin,
-)
-from django_commerceml.admin.profiles import ExchangeProfileAdmin
-from django_commerceml.admin.references import ReferenceBookAdmin, ReferenceItemAdmin
-from django_commerceml.admin.requests import ExchangeRequestAdmin
-from django_commerceml.admin.runs import ImportRunAdmin
-from django_commerceml.admin.unknowns import UnknownAdmin
+from django_commerceml.admin.overview.overview import OverviewAdmin
+from django_commerceml.admin.profiles.profiles import ExchangeProfileAdmin
+from django_commerceml.admin.runs.runs import ImportRunAdmin
+from django_commerceml.admin.unknowns.unknowns import UnknownAdmin
 
 __all__ = [
     "AlarmAdmin",

@@ -59,6 +59,11 @@ def moment(value: datetime | None) -> str:
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
+def group_digits(number: int) -> str:
+    """Return *number* as it is read in the language of the page: «12 300»."""
+    return str(number_format(number, force_grouping=True))
+
+
 def _render_single(value: object) -> str:
     if isinstance(value, bool):
         return str(yesno(value))

@@ -1,11 +1,16 @@
 """Links between the pages of the admin."""
 
+from typing import Final
+
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+
+RUN_PAGE: Final = "admin:commerceml_importrun_change"
+CHANGES_PAGE: Final = "admin:commerceml_importrun_changes"
 
 
 def list_url(model: type[Model], **lookups: object) -> str:

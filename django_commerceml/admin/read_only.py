@@ -1,7 +1,6 @@
 """The pages of rows that 1C owns: to look at, not to change."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import flatten_fieldsets
@@ -11,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from django_commerceml.admin.columns import find_column
-from django_commerceml.admin.searching import search_in_any_case
-from django_commerceml.admin.themes import ModelAdmin, TabularInline
+from django_commerceml.admin.searching import QuickSearch
+from django_commerceml.admin.themes import TabularInline
 
 Fieldsets = list[tuple[Any, Any]]
 OWNED_FIELDS = (
@@ -37,7 +36,7 @@ def refuse(
     return False
 
 
-class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+class ReadOnlyAdmin(QuickSearch):
     """Shows every field of a row; adds, changes and deletes nothing."""
 
     editable_fields: ClassVar[Sequence[str]] = ()
@@ -99,13 +98,6 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's class tak
         """Return all that is shown, except for *editable_fields*."""
         shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         return [name for name in shown if name not in self.editable_fields]
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Find *search_term* in any spelling of its letters' case."""
-        search = partial(super().get_search_results, request, queryset)
-        return search_in_any_case(search, search_term)
 
 
 class OwnedAdmin(ReadOnlyAdmin):

@@ -28,20 +28,29 @@ class ByteStream(Protocol):
 
 def save_as(stream: ByteStream, label: str) -> StreamingHttpResponse:
     """Return *stream* as a file to save under the last part of *label*."""
-    return _answer(stream, label, _OPAQUE)
+    return _answer(_chunks(stream), label, _OPAQUE)
+
+
+def save_chunks(chunks: Iterator[bytes], label: str) -> StreamingHttpResponse:
+    """Return *chunks*, made while they are sent, as a file to save."""
+    return _answer(chunks, label, _OPAQUE)
 
 
 def show_picture(stream: ByteStream, key: str) -> StreamingHttpResponse:
     """Return *stream* as the picture that the ending of *key* says."""
     guessed = mimetypes.guess_type(key)[0]
-    return _answer(stream, key, guessed if guessed in _SHOWN_TYPES else _OPAQUE)
+    return _answer(
+        _chunks(stream), key, guessed if guessed in _SHOWN_TYPES else _OPAQUE
+    )
 
 
-def _answer(stream: ByteStream, label: str, content_type: str) -> StreamingHttpResponse:
+def _answer(
+    chunks: Iterator[bytes], label: str, content_type: str
+) -> StreamingHttpResponse:
     name = _CONTROL.sub("", label.replace("\\", "/")).rpartition("/")[2]
     is_saved = content_type == _OPAQUE
     return StreamingHttpResponse(
-        _chunks(stream),
+        chunks,
         content_type=content_type,
         headers={
             "Content-Disposition": content_disposition_header(is_saved, name)

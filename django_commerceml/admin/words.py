@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.cml.styles import OrderForm
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.protocol.commands import ExchangeType
 from django_commerceml.protocol.states import State
@@ -28,11 +29,20 @@ SESSION_STATES: Final[dict[str, Promise]] = {
     State.FINISHED: _("finished"),
 }
 
+ORDER_FORMS: Final[dict[str, Promise]] = {
+    OrderForm.FLAT_OLD: _("2.05 and older: orders only"),
+    OrderForm.FLAT: _("2.06 to 2.09: orders only"),
+    OrderForm.SIBLINGS: _("2.10: payments and shipments beside the order"),
+    OrderForm.SUBORDINATES: _("2.10: payments and shipments inside the order"),
+    OrderForm.CONTAINERS: _("3.1: containers"),
+}
+
 OUTCOMES: Final[dict[str, Promise]] = {
     Outcome.CREATED: _("created"),
     Outcome.UPDATED: _("changed"),
     Outcome.UNCHANGED: _("unchanged"),
     Outcome.DEACTIVATED: _("deactivated"),
+    Outcome.PUBLISHED: _("given to the shop"),
     Outcome.SKIPPED: _("skipped"),
     Outcome.FAILED: _("failed"),
 }

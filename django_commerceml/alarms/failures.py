@@ -27,6 +27,8 @@ LOGIN_CODES: Final = frozenset({"AUTH-02", "AUTH-09"})
 LOGINS: Final = 5
 """So many refused logins, without one that opened a session, are a series."""
 _LOGIN_HOURS: Final = 24
+_WITHOUT_FILES: Final = (RunKind.SWEEP, RunKind.PUBLISH)
+"""A later run of the same kind repairs them."""
 _LATER: Final = 1000
 """So many of the latest good runs may have repaired a file of a name made anew."""
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:[-_]?[0-9a-f]{4}){3}[-_]?[0-9a-f]{12}")
@@ -93,11 +95,9 @@ def _without_repaired(failed: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
         pk__gt=OuterRef("pk"),
     )
     same_name = later.filter(file__label_key=OuterRef("file__label_key"))
-    sweeps = later.filter(kind=RunKind.SWEEP)
-    repaired_sweeps = failed.filter(Exists(sweeps), kind=RunKind.SWEEP)
-    return failed.exclude(Exists(same_name)).exclude(
-        pk__in=repaired_sweeps.values("pk")
-    )
+    same_kind = later.filter(kind=OuterRef("kind"))
+    repaired = failed.filter(Exists(same_kind), kind__in=_WITHOUT_FILES)
+    return failed.exclude(Exists(same_name)).exclude(pk__in=repaired.values("pk"))
 
 
 def _later_patterns(runs: QuerySet[ImportRun], first: int) -> dict[str, int]:

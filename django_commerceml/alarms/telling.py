@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from django_commerceml.alarms.letters import compose
-from django_commerceml.alarms.ways import Delivery, deliver, ways_of
+from django_commerceml.alarms.ways import NAMES, Delivery, deliver, ways_of
 from django_commerceml.models import Alarm, ExchangeProfile
 
 ATTEMPTS: Final = 8
@@ -111,7 +111,7 @@ def _note(
     own = [delivery for delivery, ids in deliveries if alarm.pk in ids]
     gone = {delivery.way for delivery in own if not delivery.error}
     gone.update(alarm.told_ways.split())
-    errors = [f"{one.way}: {one.error}" for one in own if one.error]
+    errors = [f"{NAMES[one.way]}: {one.error}" for one in own if one.error]
     is_told = gone.issuperset(ways)
     changes: dict[str, Any] = {"error": "\n".join(errors)}
     if is_told:

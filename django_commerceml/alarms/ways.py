@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.mail import send_mail
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from django_commerceml.alarms import reasons
 from django_commerceml.alarms.letters import Letter
 from django_commerceml.alarms.webhooks import WebhookError, post
 from django_commerceml.logs import get_logger
@@ -14,7 +17,8 @@ from django_commerceml.models.alarms import split_addresses
 
 logger = get_logger(__name__)
 
-_TEXT: Final = 500
+NAMES: Final[dict[str, Promise]] = {"mail": _("e-mail"), "webhook": _("webhook")}
+"""What the ways are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ def deliver(profile: ExchangeProfile, letter: Letter, way: str) -> Delivery:
         text = str(error)
     except Exception as error:
         logger.exception("profile %s: no alarm could be sent by mail", profile.slug)
-        text = f"{type(error).__name__}: {error}"[:_TEXT]
+        text = reasons.of_mail(error)
     else:
         return Delivery(way=way)
     return Delivery(way=way, error=text)

@@ -13,6 +13,10 @@ from urllib.request import (
     Request,
 )
 
+from django.utils.translation import gettext as _
+
+from django_commerceml.alarms import reasons
+
 SECONDS: Final = 5
 _SCHEMES: Final = frozenset({"http", "https"})
 _AGENT: Final = "django-commerceml"
@@ -28,8 +32,7 @@ def post(url: str, payload: dict[str, Any], *, seconds: float = SECONDS) -> None
     Raises `WebhookError` unless the answer is a 2xx: a redirect is none.
     """
     if url.partition("://")[0].lower() not in _SCHEMES:
-        message = "only http and https"
-        raise WebhookError(message)
+        raise WebhookError(_("Only addresses with http and https can be used."))
     try:
         with _opener().open(_request(url, payload), timeout=seconds):
             pass
@@ -65,8 +68,6 @@ def _opener() -> OpenerDirector:
 def _describe(error: Exception) -> str:
     """Return what went wrong; an address may be a secret, so it is not quoted."""
     if isinstance(error, HTTPError):
-        return f"HTTP {error.code}"
+        return reasons.of_status(error.code)
     reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(reason, OSError):
-        return f"{type(reason).__name__}: {reason.strerror or reason.args[-1:]}"
-    return type(error).__name__
+    return reasons.of_webhook(reason if isinstance(reason, Exception) else error)

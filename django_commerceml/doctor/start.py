@@ -23,6 +23,7 @@ _SILENT_MAIL: Final = frozenset(
     f"django.core.mail.backends.{name}.EmailBackend"
     for name in ("console", "dummy", "filebased", "locmem")
 )
+_DEFAULT_MAIL: Final = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @register(Tags.urls)
@@ -72,7 +73,7 @@ def check_mail(
     **kwargs: Any,  # noqa: ARG001 (Django's signature)
 ) -> list[CheckMessage]:
     """Check that alarms are not written to nobody."""
-    backend = settings.EMAIL_BACKEND
+    backend = _mail_backend()
     if DEFAULT_DB_ALIAS not in (databases or ()) or backend not in _SILENT_MAIL:
         return []
     if not _has_people_to_tell():
@@ -80,11 +81,23 @@ def check_mail(
     return [
         Warning(
             f"Profiles name people to write to, but mail goes nowhere: {backend}",
-            hint="Set EMAIL_BACKEND and EMAIL_HOST, then send a test from the page of "
-            "the profile.",
+            hint="Set EMAIL_BACKEND and EMAIL_HOST, or MAILERS (Django 6.1), then send "
+            "a test from the page of the profile.",
             id="commerceml.W011",
         )
     ]
+
+
+def _mail_backend() -> str:
+    """Return the backend of mail: of MAILERS, which Django 6.1 brought, or before it.
+
+    Django 6.1 warns where the old setting is read; who set it was warned already.
+    """
+    mailers: dict[str, dict[str, str]] | None = getattr(settings, "MAILERS", None)
+    if mailers is not None:
+        return mailers.get("default", {}).get("BACKEND", _DEFAULT_MAIL)
+    backend: str = settings._wrapped.EMAIL_BACKEND  # noqa: SLF001 (see above)
+    return backend
 
 
 def _has_workers() -> bool:

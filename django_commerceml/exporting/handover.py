@@ -11,10 +11,13 @@ from django_commerceml.exporting.freezing import (
     note_given_again,
 )
 from django_commerceml.exporting.rendering import Wish
+from django_commerceml.exporting.shop_orders import take_over_waiting
 from django_commerceml.models import BatchState, ExchangeSession, ExportBatch
 
 _REQUEST_ID: Final = 100
 """What the column holds."""
+_SECONDS: Final = 5
+"""So long orders of the shop that still wait are taken over; the rest goes later."""
 
 
 def open_batch(session: ExchangeSession, *, request_id: str = "") -> ExportBatch:
@@ -32,6 +35,7 @@ def open_batch(session: ExchangeSession, *, request_id: str = "") -> ExportBatch
     last = last_batch_of(session)
     if last is None:
         settle_earlier(session)
+    take_over_waiting(seconds=_SECONDS)
     enroll(session.profile)
     wish = Wish(
         profile=session.profile,

@@ -7,6 +7,7 @@ from django_commerceml.exporting.forms import choose_form
 from django_commerceml.exporting.freezing import freeze
 from django_commerceml.exporting.payloads import iter_payload
 from django_commerceml.exporting.rendering import Sink, Wish, render
+from django_commerceml.exporting.shop_orders import take_over_waiting
 from django_commerceml.models import (
     BatchState,
     ExchangeProfile,
@@ -24,6 +25,7 @@ def last_form(profile: ExchangeProfile) -> OrderForm:
 
 def preview(profile: ExchangeProfile, form: OrderForm, stream: Sink) -> int:
     """Write the orders that 1C would get to *stream*; return how many those are."""
+    take_over_waiting()
     enroll(profile)
     wish = Wish(profile=profile, form=form, is_preview=True)
     return len(render(wish, stream).items)
@@ -31,6 +33,7 @@ def preview(profile: ExchangeProfile, form: OrderForm, stream: Sink) -> int:
 
 def take(profile: ExchangeProfile, form: OrderForm, stream: Sink) -> ExportBatch:
     """Write the orders that 1C would get to *stream*, as a batch of no session."""
+    take_over_waiting()
     enroll(profile)
     batch = freeze(Wish(profile=profile, form=form))
     for chunk in iter_payload(batch):

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from django_commerceml.adapters import RowError, ShopAdapter
-from django_commerceml.adapters.contract import PublishContext
+from django_commerceml.adapters import RowError
+from django_commerceml.adapters.shops import Shop
 from django_commerceml.cml import Entry, Outline
 from django_commerceml.cml.records import Record, Section
 from django_commerceml.exceptions import ValueProblem
@@ -18,6 +18,11 @@ from django_commerceml.importing.rows import Merged
 from django_commerceml.importing.unknowns import Unknowns
 from django_commerceml.models import ExchangeProfile
 
+LinesOf = Callable[[], Lines]
+
+_REFUSED_BY_SHOP: Final = "SHOP-02"
+_CHANGED_BY_SHOP: Final = "SHOP-03"
+
 
 class Item(NamedTuple):
     """One record to load, and which of its facets changed."""
@@ -25,6 +30,26 @@ class Item(NamedTuple):
     entry: Entry
     record: Record
     facets: int
+
+
+class Giver(Protocol):
+    """Who gives rows to the shop, and journals what it says."""
+
+    @property
+    def profile(self) -> ExchangeProfile:
+        """Return whose rows they are."""
+
+    @property
+    def shop(self) -> Shop:
+        """Return the shop."""
+
+    def take_errors(
+        self, record_type: str, errors: Sequence[RowError], lines: LinesOf = dict
+    ) -> list[str]:
+        """Journal what the shop said of rows; return 1C's ids of those refused.
+
+        *lines* gives where in the file they stand.
+        """
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,8 +60,7 @@ class LoadContext:
     outline: Outline
     report: Report
     rules: FieldRules
-    adapter: ShopAdapter
-    publish: PublishContext
+    shop: Shop
     now: datetime
     lookups: Lookups
     unknowns: Unknowns
@@ -89,21 +113,46 @@ class LoadContext:
                 )
             )
 
-    def take_errors(self, record_type: str, errors: Sequence[RowError]) -> list[str]:
-        """Journal the rows that the shop refused; return their ids in 1C."""
-        for error in errors:
-            self.report.count(record_type, Outcome.FAILED)
-            self.report.add(
-                ValueProblem(
-                    code="SHOP-02",
-                    message=error.message,
-                    external_id=error.external_id,
-                )
+    def take_errors(
+        self, record_type: str, errors: Sequence[RowError], lines: LinesOf = dict
+    ) -> list[str]:
+        """Journal what the shop said of rows; return 1C's ids of those refused.
+
+        *lines* gives where in the file they stand.
+        """
+        return take_errors(self.report, record_type, errors, lines)
+
+
+def take_errors(
+    report: Report,
+    record_type: str,
+    errors: Sequence[RowError],
+    lines: LinesOf = dict,
+) -> list[str]:
+    """Report what the shop said of rows; return 1C's ids of those it refused."""
+    places = lines() if errors else {}
+    for error in errors:
+        report.add(
+            ValueProblem(
+                code=shop_code(error),
+                message=error.message,
+                element=error.field,
+                line=places.get(error.external_id, 0),
+                external_id=error.external_id,
+                severity="warning" if error.is_warning else "error",
             )
-        return [error.external_id for error in errors]
+        )
+    refused = [error.external_id for error in errors if not error.is_warning]
+    report.count(record_type, Outcome.FAILED, len(refused))
+    return refused
 
 
-def lines_of(items: Mapping[str, Item]) -> Callable[[], Lines]:
+def shop_code(error: RowError) -> str:
+    """Return the code of what the shop said of a row."""
+    return _CHANGED_BY_SHOP if error.is_warning else _REFUSED_BY_SHOP
+
+
+def lines_of(items: Mapping[str, Item]) -> LinesOf:
     """Return what gives the lines of *items* where they are asked for."""
     return lambda: {name: item.entry.line for name, item in items.items()}
 

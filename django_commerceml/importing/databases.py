@@ -7,9 +7,9 @@ from typing import Any, Protocol
 from django.core.management.color import no_style
 from django.db import connections, models
 
+from django_commerceml.chunks import CHUNK
 from django_commerceml.importing.mysql import Mysql
 from django_commerceml.importing.tables import (
-    CHUNK,
     Model,
     Row,
     adapted,

@@ -6,14 +6,13 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from django_commerceml.adapters import Capability, PublishContext, ShopAdapter
-from django_commerceml.exceptions import ValueProblem
-from django_commerceml.importing.asking import ask_shop
+from django_commerceml.adapters.shops import Shop
+from django_commerceml.chunks import in_chunks
+from django_commerceml.importing.context import take_errors
 from django_commerceml.importing.differences import Difference
 from django_commerceml.importing.notes import Note, Notes
 from django_commerceml.importing.reports import Outcome, Report
 from django_commerceml.importing.telling import Named
-from django_commerceml.importing.upserts import in_chunks
 from django_commerceml.models import ChangeOutcome, ImportRun, Offer, Product
 
 _HIDDEN: Final = Difference(field="is_active", detail="", old=True, new=False)
@@ -25,19 +24,20 @@ class Deactivation:
 
     run: ImportRun
     missing: QuerySet[Any]
-    adapter: ShopAdapter
+    shop: Shop
     report: Report
     changes: Notes
 
     def work(self) -> None:
         """Hide all that is missing, some hundred rows at a time."""
-        ids = list(self.missing.order_by("pk").values_list("pk", flat=True))
-        self.report.count(self._type, Outcome.DEACTIVATED, len(ids))
+        ids = self.missing.order_by("pk").values_list("pk", flat=True)
         for chunk in in_chunks(ids):
             rows = self.missing.model.objects.filter(pk__in=chunk)
-            self._note(rows)
             rows.update(fingerprint="", is_active=False, updated_at=timezone.now())
-            self._withdraw(rows)
+            kept = rows.filter(external_id__in=self._tell_shop(rows))
+            hidden = len(chunk) - kept.update(is_active=True)
+            self.report.count(self._type, Outcome.DEACTIVATED, hidden)
+            self._note(rows.filter(is_active=False))
 
     @property
     def _type(self) -> str:
@@ -59,18 +59,10 @@ class Deactivation:
             )
         self.changes.flush()
 
-    def _withdraw(self, rows: QuerySet[Any]) -> None:
-        if self._type != "product" or not self.adapter.wants(Capability.WITHDRAWAL):
-            return
-        context = PublishContext(
-            profile=self.run.profile,
-            changes_only=False,
-            is_dry_run=self.run.is_dry_run,
-        )
-        for error in ask_shop(self.adapter.withdraw, list(rows), context):
-            self.report.count("product", Outcome.FAILED)
-            self.report.add(_problem(error.external_id, error.message))
-
-
-def _problem(external_id: str, message: str) -> ValueProblem:
-    return ValueProblem(code="SHOP-02", message=message, external_id=external_id)
+    def _tell_shop(self, rows: QuerySet[Any]) -> list[str]:
+        """Have the shop hide *rows*, too; return what it refuses, for the next time."""
+        if self._type == "product":
+            errors = self.shop.withdraw(list(rows))
+        else:
+            errors = self.shop.give_offers(list(rows.select_related("product")))
+        return take_errors(self.report, self._type, errors)

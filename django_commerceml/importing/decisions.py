@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from django_commerceml.adapters import Capability
+from django_commerceml.adapters.shops import shop_of_profile
 from django_commerceml.conf import get_settings
-from django_commerceml.importing import known_words, stages
+from django_commerceml.importing import known_words
 from django_commerceml.importing.ownership import FieldRule, get_rules
 from django_commerceml.importing.suggestions import (
     EVERYBODY,
@@ -129,7 +130,7 @@ def _decide_currency(row: Unknown, decision: str) -> None:
     prices = Price.objects.filter(
         Exists(types.filter(pk=OuterRef("price_type_id"))), currency=row.value
     )
-    wants = stages.get_adapter(row.profile).wants(Capability.PRICES)
+    wants = shop_of_profile(row.profile).wants(Capability.PRICES)
     if wants:
         _forget_prices(row, prices)
     if row.decision and row.decision != decision:
@@ -158,7 +159,7 @@ def _decide_tax_rate(row: Unknown, decision: str) -> None:
     if rule is FieldRule.IF_EMPTY:
         products = products.filter(vat_rate__isnull=True)
     changes: dict[str, Any] = {"vat_rate": rate, "updated_at": timezone.now()}
-    if stages.get_adapter(row.profile).wants(Capability.PRODUCTS):
+    if shop_of_profile(row.profile).wants(Capability.PRODUCTS):
         changes["fingerprint"] = ""
     products.update(**changes)
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final, cast
 
 from django_commerceml.cml import Entry, Facet, RecordReader, records
+from django_commerceml.importing.completing import complete
 from django_commerceml.models import ExchangeProfile, Price
 
 PRICE_GUARD: Final = "GUARD-02"
@@ -61,9 +62,13 @@ def survey_prices(
     plan: bytearray,
     reader: RecordReader,
     *,
+    is_partial: bool = False,
     on_chunk: Callable[[], None] = lambda: None,
 ) -> PriceChanges:
-    """Compare the prices of a file that *plan* says changed with what is there."""
+    """Compare the prices of a file that *plan* says changed with what is there.
+
+    With *is_partial* the offers name only the prices that are to change.
+    """
     changes = PriceChanges()
     if not any(facets & _PRICES for facets in plan):
         return changes
@@ -72,12 +77,24 @@ def survey_prices(
     changed = (entry for entry in entries if plan[entry.ordinal] & _PRICES)
     while chunk := list(islice(changed, _CHUNK)):
         current = _current(profile, [entry.id for entry in chunk])
-        for reading in reader.read(chunk):
-            old = current.get(reading.entry.id)
-            if old and reading.record is not None:
-                _compare(cast("records.Offer", reading.record), old, changes)
+        said = _read(reader, chunk)
+        if is_partial:
+            said = [
+                (key, one.offer) for key, one in complete(profile, dict(said)).items()
+            ]
+        for name, record in said:
+            if old := current.get(name):
+                _compare(record, old, changes)
         on_chunk()
     return changes
+
+
+def _read(reader: RecordReader, chunk: list[Entry]) -> list[tuple[str, records.Offer]]:
+    return [
+        (reading.entry.id, cast("records.Offer", reading.record))
+        for reading in reader.read(chunk)
+        if reading.record is not None
+    ]
 
 
 def _current(profile: ExchangeProfile, ids: list[str]) -> dict[str, Prices]:

@@ -6,8 +6,8 @@ from typing import Any, Final
 from django.db import connections
 from django.db.models.constants import OnConflict
 
+from django_commerceml.chunks import CHUNK
 from django_commerceml.importing.tables import (
-    CHUNK,
     Model,
     Row,
     adapted,

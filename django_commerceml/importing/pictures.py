@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
-from django_commerceml.exceptions import CommerceMLError, PictureError
+from django_commerceml.adapters import Capability, RowError
+from django_commerceml.adapters.shops import Shop, shop_of_profile
+from django_commerceml.exceptions import AdapterError, CommerceMLError, PictureError
 from django_commerceml.importing import joining, upserts
+from django_commerceml.importing.context import shop_code
 from django_commerceml.importing.files import PartsReader, open_parts, open_stored
 from django_commerceml.importing.galleries import (
     Gallery,
@@ -23,7 +27,9 @@ from django_commerceml.models import (
     ExchangeProfile,
     FileKind,
     FileState,
+    Product,
     ProductImage,
+    Severity,
     StoredFile,
 )
 
@@ -43,6 +49,7 @@ def process_pictures(
         profile=profile, kind=FileKind.PICTURE, state=FileState.STORED
     ).order_by("pk")
     gallery = Gallery()
+    shop = shop_of_profile(profile)
     begun: deque[tuple[StoredFile, Future[Kept]]] = deque()
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool, bombs_refused():
         is_done = True
@@ -54,9 +61,9 @@ def process_pictures(
             if stream is not None:
                 begun.append((file, pool.submit(gallery.keep, stream)))
             if len(begun) >= _SIDE_BY_SIDE:
-                _finish(*begun.popleft(), gallery)
+                _finish(*begun.popleft(), gallery, shop)
         while begun:
-            _finish(*begun.popleft(), gallery)
+            _finish(*begun.popleft(), gallery, shop)
     return is_done
 
 
@@ -69,7 +76,9 @@ def _open(file: StoredFile) -> PartsReader | None:
         return None
 
 
-def _finish(file: StoredFile, future: "Future[Kept]", gallery: Gallery) -> None:
+def _finish(
+    file: StoredFile, future: "Future[Kept]", gallery: Gallery, shop: Shop
+) -> None:
     """Note what became of *file*.
 
     Where its parts do not join, they may join in another way.
@@ -84,19 +93,51 @@ def _finish(file: StoredFile, future: "Future[Kept]", gallery: Gallery) -> None:
     except CommerceMLError as error:
         _refuse(file, error)
         return
-    _note(file, kept)
+    _note(file, kept, shop)
 
 
-def _note(file: StoredFile, kept: Kept) -> None:
+def _note(file: StoredFile, kept: Kept, shop: Shop) -> None:
     """Note where *file* lies, and give it to the products that wait for it."""
     file.content_key = kept.key
     file.content_sha256 = kept.sha256
     file.state = FileState.PROCESSED
     file.updated_at = timezone.now()
-    file.save(update_fields=["content_key", "content_sha256", "state", "updated_at"])
-    ProductImage.objects.filter(
-        product__profile=file.profile_id, path=file.picture_key
-    ).exclude(file=kept.key).update(file=kept.key)
+    with transaction.atomic():
+        file.save(
+            update_fields=["content_key", "content_sha256", "state", "updated_at"]
+        )
+        waiting = ProductImage.objects.filter(
+            product__profile=file.profile_id, path=file.picture_key
+        ).exclude(file=kept.key)
+        if not shop.wants(Capability.IMAGES):
+            waiting.update(file=kept.key)
+            return
+        owners = list(waiting.values_list("product_id", flat=True))
+        waiting.update(file=kept.key)
+        errors = _give(shop, owners)
+    for row in errors:
+        record_failure(
+            file.profile,
+            AdapterError(f"{row.external_id}: {row.message}", code=shop_code(row)),
+            session=file.session,
+            label=file.label,
+            severity=Severity.WARNING if row.is_warning else Severity.ERROR,
+        )
+
+
+def _give(shop: Shop, owners: Iterable[int]) -> list[RowError]:
+    """Give the pictures of the products *owners* to the shop; return what it said.
+
+    A product that it refused is applied anew when 1C sends it again.
+    """
+    found: list[RowError] = []
+    for chunk in upserts.in_chunks(owners):
+        products = Product.objects.filter(pk__in=chunk)
+        errors = shop.give_images(list(products.order_by("pk")))
+        refused = [row.external_id for row in errors if not row.is_warning]
+        products.filter(external_id__in=refused).update(fingerprint="")
+        found += errors
+    return found
 
 
 def _try(file: StoredFile, replays: set[int]) -> str | None:

@@ -14,15 +14,18 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from django_commerceml.adapters.shops import shop_of_run
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError, LeaseLostError, RunError
 from django_commerceml.importing import leases, outlines, series, stages
 from django_commerceml.importing.faults import TRANSIENT, fail, try_again, unexpected
+from django_commerceml.importing.finishing import finish_shop
 from django_commerceml.importing.guards import PRICE_GUARD
 from django_commerceml.importing.notes import Notes
 from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.importing.plans import Comparison
 from django_commerceml.importing.reports import Report
+from django_commerceml.importing.republishing import give_all
 from django_commerceml.importing.spools import Spool
 from django_commerceml.importing.sweep import SweepPlan, sweep
 from django_commerceml.importing.wording import compose_answer
@@ -76,7 +79,7 @@ def _check_attempts(run: ImportRun) -> None:
 
 def _import_file(run: ImportRun, is_over: IsOver) -> None:
     if run.is_dry_run:
-        _rehearse(run, partial(_apply_file, is_over=lambda: False))
+        _rehearse(run, partial(_apply_file, is_over=_never))
     elif _apply_file(run, Report(run), Notes(run), is_over=is_over):
         _finish_file(run)
     else:
@@ -146,6 +149,7 @@ def _finish_file(run: ImportRun) -> None:
     if run.error_code == PRICE_GUARD:
         _hold(run)
         return
+    finish_shop(run)
     with transaction.atomic():
         leases.release(
             run,
@@ -193,6 +197,7 @@ def _sweep(run: ImportRun, _: IsOver) -> None:
     plan = _apply_sweep(run, report, Notes(run))
     report.flush()
     if plan is None:
+        finish_shop(run)
         leases.release(run, state=RunState.DONE, finished_at=timezone.now())
         return
     message = plan.describe()
@@ -202,9 +207,23 @@ def _sweep(run: ImportRun, _: IsOver) -> None:
 
 
 def _apply_sweep(run: ImportRun, report: Report, changes: Notes) -> SweepPlan | None:
-    adapter = stages.get_adapter(run.profile)
+    shop = shop_of_run(run)
     lease_seconds = get_settings().lease_seconds
-    return sweep(run, adapter, report, changes, lease_seconds=lease_seconds)
+    return sweep(run, shop, report, changes, lease_seconds=lease_seconds)
+
+
+def _republish(run: ImportRun, is_over: IsOver) -> None:
+    if run.is_dry_run:
+        _rehearse(run, lambda run, report, _: give_all(run, report, is_over=_never))
+    elif give_all(run, Report(run), is_over=is_over):
+        finish_shop(run)
+        leases.release(run, state=RunState.DONE, finished_at=timezone.now())
+    else:
+        leases.release(run, state=RunState.QUEUED)
+
+
+def _never() -> bool:
+    return False
 
 
 def _hold(run: ImportRun, **reason: str) -> None:
@@ -217,4 +236,5 @@ def _hold(run: ImportRun, **reason: str) -> None:
 _WORKERS: Final[dict[RunKind, Callable[[ImportRun, IsOver], None]]] = {
     RunKind.IMPORT: _import_file,
     RunKind.SWEEP: _sweep,
+    RunKind.PUBLISH: _republish,
 }

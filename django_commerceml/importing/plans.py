@@ -81,6 +81,11 @@ def make_plan(comparison: Comparison, entries: Iterable[Entry]) -> bytearray:
     return comparison.plan
 
 
+def everything(entries: Iterable[Entry]) -> bytearray:
+    """Return the plan of a file all of whose records are to be looked at."""
+    return bytearray(entry.facets for entry in entries)
+
+
 def without(plan: bytearray, facet: Facet) -> bytearray:
     """Return *plan* but for *facet*."""
     return plan.translate(_tables(0xFF & ~int(facet)))

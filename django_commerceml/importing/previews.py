@@ -17,6 +17,7 @@ from django_commerceml.exceptions import RunError
 from django_commerceml.importing import holding
 from django_commerceml.importing.changes import forget
 from django_commerceml.importing.outlines import file_of
+from django_commerceml.importing.publications import queue_publication
 from django_commerceml.importing.replays import files_of_session, in_order
 from django_commerceml.importing.runs import announce, new_run, rehearse_held
 from django_commerceml.importing.timers import Timer
@@ -108,12 +109,18 @@ def apply(preview_run: ImportRun) -> ImportRun:
         holding.confirm(preview_run.real_run)
         return preview_run.real_run
     with transaction.atomic():
-        run = new_run(file_of(preview_run), preview_run.session)
+        run = _queue_real(preview_run)
         mine = ImportRun.objects.filter(pk=preview_run.pk, real_run=None)
         if not mine.filter(state=RunState.DONE).update(real_run=run):
             raise RunError(_APPLIED, code=_CODE)
     preview_run.refresh_from_db()
     return run
+
+
+def _queue_real(preview_run: ImportRun) -> ImportRun:
+    if preview_run.kind == RunKind.PUBLISH:
+        return queue_publication(preview_run.profile)
+    return new_run(file_of(preview_run), preview_run.session)
 
 
 def drop(preview_run: ImportRun) -> None:
@@ -189,7 +196,17 @@ def fresh_rehearsal(run: ImportRun) -> ImportRun | None:
     last = run.rehearsals.filter(state__in=usable).order_by("-pk").first()
     if last is None or last.state in OPEN_STATES:
         return last
+    return None if is_outdated(last) else last
+
+
+def is_outdated(preview_run: ImportRun) -> bool:
+    """Return whether an import has ended since *preview_run* began.
+
+    The shop may be another by now than the one that the rehearsal saw.
+    """
     later = ImportRun.objects.filter(
-        profile=run.profile_id, is_dry_run=False, finished_at__gt=last.started_at
+        profile=preview_run.profile_id,
+        is_dry_run=False,
+        finished_at__gt=preview_run.started_at,
     )
-    return None if later.exists() else last
+    return preview_run.started_at is not None and later.exists()

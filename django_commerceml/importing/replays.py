@@ -150,14 +150,14 @@ def replay(file: StoredFile, *, is_dry_run: bool) -> ImportRun:
     """Run the import of *file* to its end, with what must go before and after it."""
     run = new_run(file, file.session, is_dry_run=is_dry_run)
     if is_dry_run:
-        return _rehearse(run)
+        return rehearse(run)
     work_off(file.profile_id)
     run.refresh_from_db()
     return run
 
 
-def _rehearse(run: ImportRun) -> ImportRun:
-    """Rehearse *run* now or never: who asked for it waits for it.
+def rehearse(run: ImportRun) -> ImportRun:
+    """Do the dry run *run* now or never: who asked for it waits for it.
 
     A worker that took it up before us is waited for.
     """

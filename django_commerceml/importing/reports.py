@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DEACTIVATED = "deactivated"
+    PUBLISHED = "published"
+    """Given to the shop anew, changed or not."""
     SKIPPED = "skipped"
     FAILED = "failed"
 
@@ -115,13 +117,14 @@ def record_failure(
     session: ExchangeSession | None = None,
     run: ImportRun | None = None,
     label: str = "",
+    severity: Severity = Severity.ERROR,
 ) -> RunProblem:
     """Write *error* to the journal and return the entry; its number goes to 1C."""
     return RunProblem.objects.create(
         profile=profile,
         session=session,
         run=run,
-        severity=Severity.ERROR,
+        severity=severity,
         code=error.code,
         message=error.message[:_TEXT],
         file=label[:_TEXT],

@@ -7,19 +7,18 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from django_commerceml.adapters import PublishContext, ShopAdapter
+from django_commerceml.adapters.shops import shop_of_run
 from django_commerceml.cml import Facet, Outline, ParserBeside, RecordReader
 from django_commerceml.cml.names import RecordKind, SectionKind
 from django_commerceml.cml.records import Section
 from django_commerceml.conf import Settings, get_settings
 from django_commerceml.exceptions import (
-    RunError,
     ValueProblem,
 )
 from django_commerceml.importing import leases, outlines, plans, priced
 from django_commerceml.importing.batches import Batches
+from django_commerceml.importing.completing import is_partial
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.files import open_stored
 from django_commerceml.importing.guards import PRICE_GUARD, survey_prices
@@ -33,7 +32,6 @@ from django_commerceml.importing.rows import merge
 from django_commerceml.importing.unknowns import Unknowns
 from django_commerceml.models import (
     Catalog,
-    ExchangeProfile,
     ImportRun,
     ReferenceBook,
     RunProblem,
@@ -49,23 +47,6 @@ _SECTION_MODELS: Final = {
     SectionKind.CATALOG: Catalog,
     SectionKind.REFERENCE_BOOK: ReferenceBook,
 }
-
-
-def get_adapter(profile: ExchangeProfile) -> ShopAdapter:
-    """Return the adapter that *profile*, or the settings, name.
-
-    Raises `RunError` (CONF-03) when it is not a `ShopAdapter`.
-    """
-    path = profile.adapter or get_settings().adapter
-    try:
-        adapter = import_string(path)()
-    except ImportError as error:
-        message = f"адаптер магазина «{path}» не найден"
-        raise RunError(message, code="CONF-03") from error
-    if not isinstance(adapter, ShopAdapter):
-        message = f"«{path}» не является адаптером магазина"
-        raise RunError(message, code="CONF-03")
-    return adapter
 
 
 def note_warnings(run: ImportRun, outline: Outline, report: Report) -> None:
@@ -88,13 +69,11 @@ def make_context(
         outline=outline,
         report=report,
         rules=get_rules(run.profile),
-        adapter=get_adapter(run.profile),
-        publish=PublishContext(
-            profile=run.profile,
+        shop=shop_of_run(
+            run,
             changes_only=not any(
                 section.changes_only is False for section in outline.sections
             ),
-            is_dry_run=run.is_dry_run,
         ),
         now=now,
         lookups=Lookups(run.profile_id),
@@ -183,9 +162,7 @@ class FileImport:
         kept = outlines.load_plan(run) if run.checkpoint else None
         if kept is not None:
             return kept
-        plan = self.comparison.plan
-        if not self.file.is_new:
-            plan = make_plan(self.comparison, self.file.entries())
+        plan = self._compared()
         if run.is_confirmed:
             plan = self._confirmed(plan)
         elif self._must_hold_prices(plan):
@@ -193,6 +170,14 @@ class FileImport:
         if not run.is_dry_run:
             outlines.save_plan(run, plan)
         return plan
+
+    def _compared(self) -> bytearray:
+        """Return the plan of what differs; a table is compared figure by figure."""
+        if is_partial(self.file.outline):
+            return plans.everything(self.file.entries())
+        if self.file.is_new:
+            return self.comparison.plan
+        return make_plan(self.comparison, self.file.entries())
 
     def _reader(self) -> RecordReader:
         stored = outlines.file_of(self.run)
@@ -223,6 +208,7 @@ class FileImport:
                 self.file.entries(),
                 plan,
                 reader,
+                is_partial=is_partial(self.context.outline),
                 on_chunk=self.beat,
             )
         is_strange = changes.exceeds(self.run.profile.price_guard_limit)

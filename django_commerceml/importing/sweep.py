@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from django_commerceml.adapters import ShopAdapter
+from django_commerceml.adapters.shops import Shop
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.exceptions import RunError
 from django_commerceml.importing import seen
@@ -60,7 +60,7 @@ class SweepPlan:
 
 def sweep(
     run: ImportRun,
-    adapter: ShopAdapter,
+    shop: Shop,
     report: Report,
     changes: Notes,
     *,
@@ -86,7 +86,7 @@ def sweep(
         if plan.exceeds(run.profile.sweep_limit) and not run.is_confirmed:
             return plan
         Deactivation(
-            run=run, missing=missing, adapter=adapter, report=report, changes=changes
+            run=run, missing=missing, shop=shop, report=report, changes=changes
         ).work()
         report.flush()
         ImportRun.objects.filter(pk=run.pk).update(

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import connections, models
 
 Row = tuple[Any, ...]
 Model = type[models.Model]
-CHUNK: Final = 500
-"""So many values any database takes in one statement."""
 
 
 def quoted(using: str, name: str) -> str:

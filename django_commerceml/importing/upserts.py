@@ -6,13 +6,15 @@ than the database does, so the hot tables are written from tuples (see the
 documentation, "Performance").
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from django_commerceml.chunks import CHUNK, in_chunks
 from django_commerceml.importing.databases import get_backend
-from django_commerceml.importing.tables import CHUNK, Row, quoted_table
+from django_commerceml.importing.tables import Row, quoted_table
+
+__all__ = ["append", "delete", "in_chunks", "insert", "upsert"]
 
 
 def insert(
@@ -63,15 +65,3 @@ def delete(
                 f"DELETE FROM {table} WHERE id IN ({marks})",  # noqa: S608 (quoted)
                 list(chunk),
             )
-
-
-def in_chunks(values: Iterable[Any], size: int = CHUNK) -> Iterable[list[Any]]:
-    """Yield *values* in lists short enough for any database's IN."""
-    chunk: list[Any] = []
-    for value in values:
-        chunk.append(value)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

@@ -69,6 +69,7 @@ from django_commerceml.models.orders import (
 )
 from django_commerceml.models.overview import Overview
 from django_commerceml.models.requests import ExchangeRequest
+from django_commerceml.models.shop_orders import ShopOrder
 from django_commerceml.models.unknowns import Unknown, UnknownKind, UnknownState
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "RunnerName",
     "SchemaCap",
     "Severity",
+    "ShopOrder",
     "Stock",
     "StoredFile",
     "SweepPolicy",

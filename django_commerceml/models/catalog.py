@@ -538,4 +538,4 @@ class PendingReference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.target_external_id}"
+        return f"{self.get_kind_display()} {self.target_external_id}"

@@ -88,6 +88,14 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
             "The dotted path of the shop's adapter; empty means the one in settings."
         ),
     )
+    publishes_goods = models.BooleanField(
+        _("goods go to the shop"),
+        default=True,
+        help_text=_(
+            "No: what 1C sends is kept, and the shop's own goods stay as they are "
+            "until both are linked. For shops with goods of their own."
+        ),
+    )
     runner = models.CharField(
         _("who does the imports"),
         max_length=20,
@@ -238,7 +246,7 @@ class ExchangeSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class FileKind(models.TextChoices):
@@ -383,6 +391,7 @@ class RunKind(models.TextChoices):
 
     IMPORT = "import", _("import of a file")
     SWEEP = "sweep", _("deactivation of missing products")
+    PUBLISH = "publish", _("all goods to the shop")
 
 
 class RunState(models.TextChoices):

@@ -25,6 +25,14 @@ class Link(models.Model):
         verbose_name=_("model"),
     )
     object_id = KeyField(_("object"), max_length=64)
+    said = models.CharField(
+        _("last said"),
+        max_length=64,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("What the adapter wrote last; what changed since is the shop's."),
+    )
 
     class Meta:
         verbose_name = _("link")
@@ -41,4 +49,4 @@ class Link(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.external_id}"
+        return f"{self._meta.verbose_name} {self.external_id}"

@@ -3,10 +3,8 @@
 import csv
 import io
 import re
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -15,30 +13,20 @@ import tablib
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from import_export.formats.base_formats import Format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from django_commerceml.exceptions import TableError
 from django_commerceml.spreadsheets.cells import Cell
 from django_commerceml.spreadsheets.tables import iter_rows
-from django_commerceml.spreadsheets.widgets import (
-    LONGEST_CELL,
-    plain_number,
-    text_for,
-    yes_or_no,
-)
+from django_commerceml.spreadsheets.widgets import text_for, yes_or_no
+from django_commerceml.spreadsheets.workbooks import Cell as BookCell
+from django_commerceml.spreadsheets.workbooks import stream_workbook
 
 Table = Iterable[Sequence[Any]]
 """Rows of values; the first are the headers."""
 
 _FORMULA: Final = re.compile(r"[=+\-@\t\r]")
 """What a program that opens CSV may take for the beginning of a formula."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MISTAKEN: Final = ("=", "#")
-"""How texts begin that the library would take for formulas and errors."""
 _CHUNK: Final = 64 * 1024
-_MOST_ROWS: Final = 1_048_576
-"""So many rows has a sheet of Excel; then the next sheet begins."""
 
 
 class _ExportFormat(Format):  # type: ignore[misc]  # the library has no types
@@ -131,18 +119,9 @@ class XLSX(_ExportFormat):
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     def write(self, table: Table) -> Iterator[bytes]:
-        """Yield *table* as bytes, from a file that is written first."""
-        with tempfile.TemporaryFile() as file:
-            book = Workbook(write_only=True)
-            sheet = book.create_sheet()
-            for number, row in enumerate(table):
-                if number and not number % _MOST_ROWS:
-                    sheet = book.create_sheet()
-                sheet.append([_xlsx_cell(sheet, value) for value in row])
-            book.save(file)
-            file.seek(0)
-            while chunk := file.read(_CHUNK):
-                yield chunk
+        """Yield *table* as bytes, while its rows are read."""
+        rows = ([_xlsx_cell(value) for value in row] for row in table)
+        yield from stream_workbook("Sheet", rows)
 
 
 class AnyTable(Format):  # type: ignore[misc]  # the library has no types
@@ -194,25 +173,10 @@ def unescaped(cell: Cell) -> Cell:
     return cell
 
 
-def _xlsx_cell(sheet: Any, value: Any) -> Any:
+def _xlsx_cell(value: Any) -> BookCell:
     if isinstance(value, bool):
-        value = yes_or_no(is_so=value)
+        return yes_or_no(is_so=value)
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
-    if isinstance(value, Decimal):
-        return _exact(value)
-    if not isinstance(value, str):
-        return value
-    text = _CONTROL.sub("", value)[:LONGEST_CELL]
-    if not text.startswith(_MISTAKEN):
-        return text
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+    cell: BookCell = value
     return cell
-
-
-def _exact(value: Decimal) -> Decimal | int | str:
-    """Return *value* as a number that Excel holds exactly, else as a text."""
-    with suppress(ValueError):
-        return int(plain_number(value))
-    return value if len(value.as_tuple().digits) <= 15 else plain_number(value)  # noqa: PLR2004 (Excel's)

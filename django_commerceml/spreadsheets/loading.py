@@ -1,8 +1,9 @@
 """A table of prices and stock becomes a CommerceML file, and goes the way of 1C's.
 
-The file names only the offers that change, as changes; their other prices and
-stock stand in it as they are. So guards, journal and history are those of any
-exchange, and a later file of 1C that says otherwise wins.
+The file names only the offers that change, and of them only the prices and the
+stock that change: they are put onto what there is when the file is applied. So
+guards, journal and history are those of any exchange, and a later file of 1C that
+says otherwise wins.
 """
 
 import tempfile
@@ -18,6 +19,7 @@ from django_commerceml.cml import records
 from django_commerceml.cml.names import RecordKind, SectionKind
 from django_commerceml.cml.writer import Writer
 from django_commerceml.exceptions import TableError
+from django_commerceml.importing.completing import PACKAGE, TABLE_ROW
 from django_commerceml.importing.ownership import FieldRule, get_rules
 from django_commerceml.importing.replays import store_path
 from django_commerceml.models import (
@@ -38,7 +40,6 @@ from django_commerceml.spreadsheets.tables import iter_rows
 from django_commerceml.spreadsheets.wishes import Defaults, Refusal, RowReader
 
 _SCHEMA: Final = "2.10"
-_REFUSED: Final = "TAB-02"
 _ENDING: Final = " (таблица).xml"
 """No exchange takes a file of such a name for its own."""
 _LONGEST_NAME: Final = 100
@@ -106,7 +107,7 @@ def note_refusals(run: ImportRun, refusals: Iterable[Refusal]) -> None:
             profile=run.profile,
             run=run,
             severity=Severity.WARNING,
-            code=_REFUSED,
+            code=TABLE_ROW,
             message=str(refusal)[:500],
             file=label,
             created_at=timezone.now(),
@@ -146,7 +147,7 @@ def _name(name: str) -> str:
 def _write(stream: BinaryIO, offers: Iterator[records.Offer], name: str) -> None:
     header = records.FileHeader(schema_version=_SCHEMA, created_at=timezone.localtime())
     section = records.Section(
-        kind=SectionKind.OFFER_PACKAGE, id="table", name=name, changes_only=True
+        kind=SectionKind.OFFER_PACKAGE, id=PACKAGE, name=name, changes_only=True
     )
     with Writer(stream, header=header) as writer, writer.section(section):
         writer.write_all(RecordKind.OFFER, offers)

@@ -1,6 +1,6 @@
 """Rows of a table become changes of offers; rows that cannot are refused."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -8,16 +8,16 @@ from typing import Final
 from django_commerceml.cml import records
 from django_commerceml.exceptions import TableError
 from django_commerceml.importing import upserts
+from django_commerceml.importing.completing import BY_WAREHOUSE
+from django_commerceml.importing.standing import Standing, standings_of
 from django_commerceml.models import ExchangeProfile, PriceType, Warehouse
 from django_commerceml.spreadsheets.columns import Use
 from django_commerceml.spreadsheets.matching import Found, find_offers
-from django_commerceml.spreadsheets.standing import Standing, standings_of
 from django_commerceml.spreadsheets.wishes import KEY_NAMES, Figure, Refusal, Wish
 
 MAX_ROWS: Final = 1_000_000
 """The longest table: its rows are in memory at once."""
 
-_BY_WAREHOUSE: Final = "остатки этого товара ведутся по складам: укажите склад"
 _Target = tuple[Use, int | None]
 
 
@@ -40,6 +40,20 @@ class _Said:
     figure: Figure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Targets:
+    price_types: dict[int, tuple[str, str]]
+    """Their ids in 1C and their currencies."""
+    warehouses: dict[int, str]
+
+    def price(self, pk: int, amount: Decimal) -> records.Price:
+        """Return a price of the type *pk*."""
+        external_id, currency = self.price_types[pk]
+        return records.Price(
+            price_type_id=external_id, amount=amount, currency=currency or None
+        )
+
+
 def merge(
     profile: ExchangeProfile,
     use: Use,
@@ -48,7 +62,7 @@ def merge(
     *,
     most: int = MAX_ROWS,
 ) -> Iterator[records.Offer]:
-    """Yield the offers that change by what was *read*, with whole lists.
+    """Yield the offers that change by what was *read*, naming nothing but that.
 
     The offers are told by *use*; *outcome* is filled on the way. Raises
     `TableError` for a table of more than *most* rows.
@@ -57,16 +71,13 @@ def merge(
     found = find_offers(profile, use, {wish.key for wish in wishes})
     by_offer = _by_offer(wishes, found, use, outcome)
     outcome.offers = len(by_offer)
-    blanks = _blank_prices(profile)
-    warehouses = dict(
-        Warehouse.objects.filter(profile=profile).values_list("pk", "external_id")
-    )
+    targets = _targets_of(profile)
     for chunk in upserts.in_chunks(sorted(by_offer)):
         for pk, standing in standings_of(chunk).items():
-            _apply(standing, by_offer[pk].values(), blanks, outcome)
-            if standing.has_new_prices or standing.has_new_stock:
+            _apply(standing, by_offer[pk].values(), targets, outcome)
+            if standing.is_new:
                 outcome.changed += 1
-                yield standing.record(warehouses)
+                yield standing.named()
     outcome.refusals.sort(key=lambda refusal: refusal.row)
 
 
@@ -118,36 +129,31 @@ def _say(
         outcome.refusals.append(Refusal(row=row, reason=reason))
 
 
-def _blank_prices(profile: ExchangeProfile) -> Callable[[int, Decimal], records.Price]:
-    """Return what makes the first price of a type."""
-    types = {
-        pk: (external_id, currency)
-        for pk, external_id, currency in PriceType.objects.filter(
-            profile=profile
-        ).values_list("pk", "external_id", "currency")
-    }
-
-    def make(pk: int, amount: Decimal) -> records.Price:
-        external_id, currency = types[pk]
-        return records.Price(
-            price_type_id=external_id, amount=amount, currency=currency or None
-        )
-
-    return make
+def _targets_of(profile: ExchangeProfile) -> _Targets:
+    price_types = PriceType.objects.filter(profile=profile)
+    warehouses = Warehouse.objects.filter(profile=profile)
+    return _Targets(
+        price_types={
+            pk: (external_id, currency)
+            for pk, external_id, currency in price_types.values_list(
+                "pk", "external_id", "currency"
+            )
+        },
+        warehouses=dict(warehouses.values_list("pk", "external_id")),
+    )
 
 
 def _apply(
-    standing: Standing,
-    said: Iterable[_Said],
-    blank: Callable[[int, Decimal], records.Price],
-    outcome: Outcome,
+    standing: Standing, said: Iterable[_Said], targets: _Targets, outcome: Outcome
 ) -> None:
     by_warehouse = {item.figure.target for item in said if item.figure.use is Use.STOCK}
     for item in said:
         figure = item.figure
         if figure.use is Use.PRICE and figure.target is not None:
-            standing.set_price(figure.target, blank(figure.target, figure.value))
-        elif figure.target is None and (standing.stocks or len(by_warehouse) > 1):
-            outcome.refusals.append(Refusal(row=item.row, reason=_BY_WAREHOUSE))
+            standing.set_price(targets.price(figure.target, figure.value))
+        elif figure.target is not None:
+            standing.set_stock(targets.warehouses[figure.target], figure.value)
+        elif standing.stocks or len(by_warehouse) > 1:
+            outcome.refusals.append(Refusal(row=item.row, reason=BY_WAREHOUSE))
         else:
-            standing.set_stock(figure.target, figure.value)
+            standing.set_stock("", figure.value)

@@ -16,8 +16,8 @@ register = template.Library()
 
 @register.simple_tag
 def live_run(run: ImportRun) -> Any:
-    """Return how far *run* is: an `admin.live.LiveRun`."""
-    from django_commerceml.admin.live import (  # noqa: PLC0415 (see above)
+    """Return how far *run* is: an `admin.runs.live.LiveRun`."""
+    from django_commerceml.admin.runs.live import (  # noqa: PLC0415 (see above)
         describe_run,
     )
 
@@ -27,8 +27,8 @@ def live_run(run: ImportRun) -> Any:
 @register.simple_tag
 def can_work(run: ImportRun, request: HttpRequest) -> bool:
     """Return whether the page may have *run* worked on while nobody else does."""
-    from django_commerceml.admin.live import is_ours  # noqa: PLC0415 (see above)
-    from django_commerceml.admin.live_views import (  # noqa: PLC0415 (see above)
+    from django_commerceml.admin.runs.live import is_ours  # noqa: PLC0415 (see above)
+    from django_commerceml.admin.runs.live_views import (  # noqa: PLC0415 (see above)
         may_work,
     )
 

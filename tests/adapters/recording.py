@@ -11,7 +11,15 @@ from django_commerceml.adapters import (
     RowError,
     ShopAdapter,
 )
-from django_commerceml.models import Group, Offer, Order, Price, Product, Stock
+from django_commerceml.models import (
+    Group,
+    Offer,
+    Order,
+    Price,
+    Product,
+    ProductImage,
+    Stock,
+)
 
 RECORDING = "tests.adapters.recording.RecordingAdapter"
 
@@ -24,20 +32,29 @@ class RecordingAdapter(ShopAdapter):
     capabilities = frozenset(Capability)
     calls: ClassVar[list[Call]] = []
     amounts: ClassVar[list[tuple[str, str, Decimal]]] = []
+    pictures: ClassVar[list[tuple[str, str]]] = []
     received: ClassVar[list[OrderChanges]] = []
     contexts: ClassVar[list[PublishContext]] = []
     refuses: ClassVar[set[str]] = set()
+    says: ClassVar[dict[str, RowError]] = {}
+    finished: ClassVar[list[PublishContext]] = []
     before: ClassVar[Callable[[str], None] | None] = None
     """Called with the name of each call; may raise."""
+    before_rows: ClassVar[Callable[[str, list[str]], None] | None] = None
+    """Called with the name and the ids of each call; may raise."""
 
     @classmethod
     def reset(cls) -> None:
         cls.calls.clear()
         cls.amounts.clear()
+        cls.pictures.clear()
         cls.received.clear()
         cls.contexts.clear()
         cls.refuses.clear()
+        cls.says.clear()
+        cls.finished.clear()
         cls.before = None
+        cls.before_rows = None
 
     @classmethod
     def take_calls(cls) -> list[Call]:
@@ -54,6 +71,13 @@ class RecordingAdapter(ShopAdapter):
         self, products: Sequence[Product], context: PublishContext
     ) -> Sequence[RowError]:
         return self._take("products", [row.external_id for row in products], context)
+
+    def publish_images(
+        self, products: Sequence[Product], context: PublishContext
+    ) -> Sequence[RowError]:
+        pictures = ProductImage.objects.filter(product__in=products)
+        self.pictures.extend(pictures.order_by("pk").values_list("path", "file"))
+        return self._take("images", [row.external_id for row in products], context)
 
     def publish_offers(
         self, offers: Sequence[Offer], context: PublishContext
@@ -85,16 +109,27 @@ class RecordingAdapter(ShopAdapter):
         self.received.append(changes)
         return self._take("receive_order", [order.number], context)
 
+    def finish(self, context: PublishContext) -> None:
+        if self.before is not None:
+            self.before("finish")
+        self.finished.append(context)
+
     def _take(
         self, name: str, ids: list[str], context: PublishContext
     ) -> Sequence[RowError]:
-        before = type(self).before
-        if before is not None:
-            before(name)
+        if self.before is not None:
+            self.before(name)
+        if self.before_rows is not None:
+            self.before_rows(name, ids)
         self.calls.append((name, ids))
         self.contexts.append(context)
+        refusals = {
+            external_id: RowError(external_id=external_id, message="магазин не принял")
+            for external_id in self.refuses
+        }
+        said = {**refusals, **self.says}
         return [
-            RowError(external_id=external_id, message="магазин не принял")
+            said[external_id]
             for external_id in dict.fromkeys(ids)
-            if external_id in self.refuses
+            if external_id in said
         ]

@@ -77,7 +77,7 @@ def make_export_batch(**values):
             "profile": session.profile,
             "session": session,
             "encoding": "utf-8",
-            "form": "flat",
+            "form": "flat 2.06 to 2.09",
             "created_at": timezone.now(),
         }
         | values

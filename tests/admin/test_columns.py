@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from django_commerceml.admin.columns import find_column, render
+from django_commerceml.admin.columns import find_column, group_digits, render
 from django_commerceml.models import Product
 
 
@@ -64,6 +64,10 @@ def test_lists_in_a_list_are_the_rows_of_a_table():
         "<tr><td>Цвет</td><td>&lt;красный&gt;</td></tr>",
         "<tr><td>x</td></tr>",
     )
+
+
+def test_numbers_are_grouped_as_the_language_does():
+    assert group_digits(1_234_567) == "1\xa0234\xa0567"
 
 
 def test_tables_stand_in_tables():

@@ -30,7 +30,9 @@ settings.configure(
 )
 django.setup()
 from django_commerceml.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
-print(ReadOnlyAdmin.__bases__[0].__module__, ReadOnlyInline.__bases__[0].__module__)
+for ours in (ReadOnlyAdmin, ReadOnlyInline):
+    homes = (base.__module__ for base in ours.__mro__)
+    print(next(home for home in homes if not home.startswith("django_commerceml")))
 """
 
 

@@ -221,7 +221,8 @@ class TestWebhook:
         make_failed(make_watched(alarm_webhook=hook.url))
         now = timezone.now()
         assert look_and_tell(now) == 0
-        assert Alarm.objects.get().error == "webhook: HTTP 500"
+        failed = "webhook: The server of the webhook has failed. (HTTP 500)"
+        assert Alarm.objects.get().error == failed
 
         hook.status = 200
         assert look_and_tell(now + timedelta(minutes=2)) == 1
@@ -238,7 +239,8 @@ class TestWebhook:
         look_and_tell()
 
         error = Alarm.objects.get().error
-        assert error.startswith("webhook: ConnectionRefusedError")
+        assert error.startswith("webhook: The server refuses the connection")
+        assert error.endswith("(ConnectionRefusedError: Connection refused)")
         assert "secret" not in error
 
 
@@ -257,7 +259,8 @@ class TestTrial:
         hook.status = 404
         profile = make_watched(alarm_emails="", alarm_webhook=hook.url)
 
-        assert send_test(profile) == [Delivery(way="webhook", error="HTTP 404")]
+        reason = "Nothing is at this address: look at the address. (HTTP 404)"
+        assert send_test(profile) == [Delivery(way="webhook", error=reason)]
 
     def test_without_a_way_nothing_goes(self):
         assert send_test(make_profile()) == []

@@ -41,7 +41,7 @@ def test_any_other_answer_than_2xx_is_an_error(hook, status):
     "url", ["file:///etc/passwd", "ftp://127.0.0.1/", "data:,x", "", "gopher://a"]
 )
 def test_only_http_goes(url):
-    with pytest.raises(WebhookError, match="only http"):
+    with pytest.raises(WebhookError, match="Only addresses with http"):
         post(url, {})
 
 

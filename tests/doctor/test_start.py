@@ -1,5 +1,6 @@
 """What a doctor can say at start, and what he cannot know."""
 
+import django
 import pytest
 from django.core.checks import run_checks
 
@@ -7,6 +8,7 @@ from django_commerceml.doctor.start import check_cache, check_mail, check_urls
 from tests.factories import make_profile
 
 REDIS = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
+SILENT = "django.core.mail.backends.console.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -56,6 +58,15 @@ class TestMail:
 
         assert ids(check_mail(None, databases=["default"])) == ["commerceml.W011"]
         settings.EMAIL_BACKEND = SMTP
+        assert check_mail(None, databases=["default"]) == []
+
+    @pytest.mark.skipif(django.VERSION < (6, 1), reason="MAILERS came with Django 6.1")
+    def test_the_mailers_of_newer_sites_are_looked_at(self, settings):
+        make_profile(alarm_emails="anna@example.com")
+
+        settings.MAILERS = {"default": {"BACKEND": SILENT}}
+        assert ids(check_mail(None, databases=["default"])) == ["commerceml.W011"]
+        settings.MAILERS = {"default": {}}
         assert check_mail(None, databases=["default"]) == []
 
     def test_the_database_is_asked_only_where_it_may_be(self):

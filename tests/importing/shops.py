@@ -14,12 +14,16 @@ class RecordingShop(ShopAdapter):
 
     capabilities = frozenset(Capability)
     published: ClassVar[list[tuple[str, list[str], bool]]] = []
+    finished: ClassVar[list[int | None]] = []
 
     def publish_groups(self, groups, context):
         return self._take("groups", groups, context)
 
     def publish_products(self, products, context):
         return self._take("products", products, context)
+
+    def publish_images(self, products, context):
+        return self._take("images", products, context)
 
     def publish_offers(self, offers, context):
         return self._take("offers", offers, context)
@@ -32,6 +36,9 @@ class RecordingShop(ShopAdapter):
 
     def withdraw(self, products, context):
         return self._take("withdraw", products, context)
+
+    def finish(self, context):
+        self.finished.append(context.run_id)
 
     def _take(self, what, rows, context):
         ids = sorted(row.external_id for row in rows)
@@ -72,12 +79,13 @@ class FlakyShop(FailingShop):
 
 
 class ClosedShop(ShopAdapter):
-    """Fails whenever it is to take something off sale."""
+    """Raises *error* whenever it is to take something off sale."""
 
     capabilities = frozenset({Capability.WITHDRAWAL})
+    error: ClassVar[BaseException] = SimulatedDeath()
 
     def withdraw(self, products, context):
-        raise ValueError("closed")
+        raise self.error
 
 
 class ChoosyShop(ShopAdapter):

@@ -3,6 +3,7 @@
 import pytest
 from django.db.models.signals import post_save
 
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing import work
 from django_commerceml.importing.leases import claim
 from django_commerceml.importing.replays import replay
@@ -111,7 +112,10 @@ def test_the_shop_is_told_that_it_is_a_rehearsal():
 
     rehearse(profile, catalog(*products([1])))
 
-    assert RecordingShop.published == [("products", ["p1"], True)]
+    assert RecordingShop.published == [
+        ("products", ["p1"], True),
+        ("images", ["p1"], True),
+    ]
 
 
 def test_a_dry_run_says_that_the_prices_would_be_held(profile):
@@ -136,7 +140,7 @@ def test_a_dry_run_of_a_broken_file_fails_and_says_why(profile):
 def test_a_dry_run_that_fails_on_the_way_keeps_what_it_found(profile):
     profile.adapter = "tests.importing.shops.BrokenShop"
     profile.save()
-    BrokenShop.error = ValueError("the shop's own")
+    BrokenShop.error = AdapterError("магазин закрыт")
     before = dump_tables()
 
     run = rehearse(profile, NEW)
@@ -226,7 +230,7 @@ def test_a_dry_run_keeps_as_much_as_the_setting_says(profile, settings):
 def test_a_dry_run_that_fails_keeps_no_changes(profile):
     profile.adapter = "tests.importing.shops.BrokenShop"
     profile.save()
-    BrokenShop.error = ValueError("the shop's own")
+    BrokenShop.error = AdapterError("магазин закрыт")
 
     run = rehearse(profile, NEW)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing import work
 from django_commerceml.importing.holding import cancel, confirm
 from django_commerceml.importing.series import queue_quiet_sweeps
@@ -19,7 +20,7 @@ from tests.importing.goods import (
     products,
 )
 from tests.importing.receiving import active, let_pass, receive, sweeps
-from tests.importing.shops import ChoosyShop, RecordingShop
+from tests.importing.shops import ChoosyShop, ClosedShop, RecordingShop
 
 pytestmark = pytest.mark.django_db
 
@@ -208,10 +209,26 @@ def test_what_the_shop_refuses_to_take_off_sale_is_journalled():
     receive(profile, full([0, *range(2, 10)]))
 
     sweep = sweeps(profile)[-1]
-    assert sweep.counts == {"product": {"deactivated": 1, "failed": 1}}
+    assert sweep.counts == {"product": {"failed": 1}}
     assert list(sweep.problems.values_list("code", "external_id", "message")) == [
         ("SHOP-02", "p1", "лежит в витрине")
     ]
+
+
+def test_what_the_shop_refuses_to_take_off_sale_is_hidden_next_time():
+    profile = make_profile(adapter="tests.importing.shops.ChoosyShop")
+    receive(profile, full(OLD))
+    receive(profile, full([0, 1, *range(3, 10)]))
+    receive(profile, full([0, *range(3, 10)]))
+    assert active() == ids([0, 1, *range(3, 10)])
+    profile.adapter = "tests.importing.shops.RecordingShop"
+    profile.save()
+    RecordingShop.published.clear()
+
+    receive(profile, full([0, *range(3, 10)]))
+
+    assert active() == ids([0, *range(3, 10)])
+    assert RecordingShop.published == [("withdraw", ["p1"], False)]
 
 
 def test_an_offer_of_no_product_hides_no_missing_offer(profile):
@@ -223,7 +240,8 @@ def test_an_offer_of_no_product_hides_no_missing_offer(profile):
     assert active(Offer) == {"p0", "p1", "p2", "q9"}
 
 
-def test_a_shop_whose_code_fails_fails_the_sweep_and_nothing_is_hidden():
+def test_a_shop_that_cannot_go_on_fails_the_sweep_and_nothing_is_hidden():
+    ClosedShop.error = AdapterError("закрыто")
     profile = make_profile(adapter="tests.importing.shops.ClosedShop")
     receive(profile, full(OLD))
 
@@ -231,8 +249,46 @@ def test_a_shop_whose_code_fails_fails_the_sweep_and_nothing_is_hidden():
 
     sweep = sweeps(profile)[-1]
     assert (sweep.state, sweep.error_code) == (RunState.FAILED, "SHOP-01")
-    assert "ValueError: closed" in sweep.traceback
+    assert "закрыто" in sweep.traceback
     assert active() == ids(OLD)
+
+
+def test_a_shop_that_fails_over_what_is_missing_has_it_refused():
+    ClosedShop.error = ValueError("closed")
+    profile = make_profile(adapter="tests.importing.shops.ClosedShop")
+    receive(profile, full(OLD))
+
+    receive(profile, full(range(8)))
+
+    sweep = sweeps(profile)[-1]
+    assert (sweep.state, sweep.counts) == (RunState.DONE, {"product": {"failed": 2}})
+    assert set(sweep.problems.values_list("code", "external_id")) == {
+        ("SHOP-02", "p8"),
+        ("SHOP-02", "p9"),
+    }
+    assert active() == ids(OLD)
+
+
+def test_the_shop_is_told_of_offers_that_were_hidden():
+    profile = make_profile(adapter="tests.importing.shops.RecordingShop")
+    receive(profile, full(OLD))
+    receive(profile, package(*offers(OLD, price=9)), "offers.xml")
+    RecordingShop.published.clear()
+
+    receive(profile, package(*offers(range(8), price=9)), "offers.xml")
+
+    assert RecordingShop.published == [("offers", ["p8", "p9"], False)]
+
+
+def test_a_sweep_ends_with_the_word_to_the_shop():
+    profile = make_profile(adapter="tests.importing.shops.RecordingShop")
+    receive(profile, full(OLD))
+    RecordingShop.finished.clear()
+
+    receive(profile, full(range(8)))
+
+    (_, of_sweep) = RecordingShop.finished
+    assert of_sweep == sweeps(profile)[-1].pk
 
 
 def test_a_record_that_could_not_be_read_does_not_stand_for_a_missing_one(profile):

@@ -4,12 +4,15 @@ import time
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import translation
 
+from django_commerceml import alarms
 from django_commerceml.management.commands import commerceml_run
-from django_commerceml.models import ImportRun, RunState
+from django_commerceml.models import Alarm, ImportRun, RunState
+from tests.alarms.makers import make_failed, make_watched
 from tests.factories import make_profile, make_run
 from tests.importing.goods import catalog, products
 from tests.importing.imports import store_bytes
@@ -95,3 +98,70 @@ def test_it_outlives_a_database_that_is_away(waiting, monkeypatch, caplog):
     assert lines == ["ut: imports started 0, sweeps 0, all done", "stopped"]
     assert "the database failed" in caplog.text
     assert ImportRun.objects.get().state == RunState.DONE
+
+
+LOOKED = "alarms raised 1, cleared 0, told 1"
+
+
+@pytest.fixture
+def troubled():
+    """A profile with a failure that nobody was told of."""
+    profile = make_watched(slug="s")
+    make_failed(profile)
+    return profile
+
+
+def test_it_raises_and_tells_alarms_too(troubled):
+    assert run()[1:] == [LOOKED]
+    assert run()[1:] == []
+    assert len(mail.outbox) == 1
+
+
+def test_alarms_may_be_left_to_others(troubled):
+    assert len(run("--no-alarms")) == 1
+    assert mail.outbox == []
+    assert not Alarm.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_the_loop_alarms_are_looked_after_once_a_minute(troubled, monkeypatch):
+    now = [1000.0]
+    looks = []
+    watch = alarms.watch
+
+    def sleep(seconds):
+        now[0] += seconds
+        if now[0] >= 1150:
+            raise Stopped
+
+    def look():
+        looks.append(now[0])
+        return watch()
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(alarms, "watch", look)
+
+    lines = run("--watch", "30")
+
+    assert looks == [1000, 1060, 1120]
+    assert lines.count(LOOKED) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_away_does_not_end_the_loop(
+    troubled, monkeypatch, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    def sleep(seconds):
+        raise Stopped
+
+    monkeypatch.setattr(time, "sleep", sleep)
+
+    assert run("--watch", "30")[-2:] == [
+        "alarms raised 1, cleared 0, told 0",
+        "stopped",
+    ]
+    assert "refuses the connection" in Alarm.objects.get().error

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from django_commerceml.exceptions import TableError
-from django_commerceml.spreadsheets import formats
+from django_commerceml.spreadsheets import workbooks
 from django_commerceml.spreadsheets.formats import XLSX, AnyTable, ExcelCSV, PlainCSV
 from tests.spreadsheets.files import text_file
 
@@ -64,7 +64,7 @@ def test_a_number_that_excel_would_round_is_a_text():
 
 
 def test_a_full_sheet_is_followed_by_another(monkeypatch):
-    monkeypatch.setattr(formats, "_MOST_ROWS", 3)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 3)
 
     book = load_workbook(io.BytesIO(written(XLSX, *[["a"]] * 7)))
 

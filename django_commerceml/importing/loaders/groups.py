@@ -26,11 +26,13 @@ def load_groups(items: Sequence[Item], context: LoadContext) -> None:
     merged = merge(Group, context.profile.pk, wanted, now=context.now, rules=rules)
     context.lookups.groups.remember(merged.ids())
     context.count_merge("group", merged)
-    context.changes.take("group", merged, lines_of(roots))
+    lines = lines_of(roots)
+    context.changes.take("group", merged, lines)
     linked = tree.link_parents(context.profile.pk, rules.get("parent"), context.now)
     _report_circles(linked.circles, context)
     owners = references.link_groups(merged.created, context)
-    publishing.publish_groups({*merged.written().values(), *linked.moved}, context)
+    changed = {*merged.written().values(), *linked.moved}
+    publishing.publish_groups(changed, context, lines=lines)
     publishing.publish_products(owners.products, context)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 from django_commerceml.cml import Facet, records
 from django_commerceml.importing import parts
 from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
+from django_commerceml.importing.completing import complete_items
 from django_commerceml.importing.context import (
     Item,
     LoadContext,
@@ -48,6 +49,7 @@ _CHARACTERISTICS: Final = ChildTable(
 
 def load_offers(items: Sequence[Item], context: LoadContext) -> None:
     """Write the facets of offers that changed, and give them to the shop."""
+    items = complete_items(items, context)
     merged = merge(
         Offer,
         context.profile.pk,
@@ -57,13 +59,15 @@ def load_offers(items: Sequence[Item], context: LoadContext) -> None:
         overlaid=("details",),
     )
     context.count_merge("offer", merged)
-    context.changes.take("offer", merged, lines_of(last_of_each(items)))
+    lines = lines_of(last_of_each(items))
+    context.changes.take("offer", merged, lines)
     _write_children(items, merged, context)
     publishing.publish_offers(
         merged.written().values(),
         context,
         with_prices=_changed(items, merged, Facet.PRICES),
         with_stocks=_changed(items, merged, Facet.STOCKS),
+        lines=lines,
     )
 
 

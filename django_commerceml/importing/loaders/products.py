@@ -60,8 +60,10 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
     _write_children(by_id, merged, context)
     offers = references.link_offers(merged.created, context)
     context.count_merge("product", merged)
-    context.changes.take("product", merged, lines_of(by_id))
-    publishing.publish_products(merged.written().values(), context)
+    lines, written = lines_of(by_id), merged.written().values()
+    context.changes.take("product", merged, lines)
+    publishing.publish_products(written, context, lines=lines)
+    publishing.publish_images(written, context, lines=lines)
     publishing.publish_offers(offers, context, with_prices=offers, with_stocks=offers)
 
 

@@ -1,16 +1,16 @@
 """Changed rows go to the shop in bulk; what it refuses is applied anew next time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db.models import Model
 
 from django_commerceml.adapters import Capability
+from django_commerceml.adapters.trees import parents_first
 from django_commerceml.importing import upserts
-from django_commerceml.importing.asking import Publish, Row, ask_shop
-from django_commerceml.importing.context import LoadContext
+from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
-from django_commerceml.models import Group, Offer, Price, Product, Stock
+from django_commerceml.models import Group, Offer, Product
 
 _AT_ONCE: Final = 1000
 _OFFER_FINGERPRINTS: Final = {
@@ -20,97 +20,90 @@ _OFFER_FINGERPRINTS: Final = {
 }
 _REFUSED: Final = "refused"
 """The fingerprint of a group that the shop refused; others have none."""
+_OF_PRODUCTS: Final = (Capability.PRODUCTS, Capability.WITHDRAWAL)
+_OF_OFFERS: Final = (Capability.OFFERS, Capability.PRICES, Capability.STOCKS)
 
 
-def publish_groups(ids: Collection[int], context: LoadContext) -> None:
-    """Give the groups *ids* to the shop, parents before children."""
-    if not ids or not context.adapter.wants(Capability.GROUPS):
+def publish_groups(
+    ids: Collection[int], context: Giver, *, lines: LinesOf = dict
+) -> None:
+    """Give the groups *ids* to the shop, parents before children.
+
+    *lines* gives where in the file they stand, here and below.
+    """
+    if not (ids and context.shop.wants(Capability.GROUPS)):
         return
-    parents = dict(
-        Group.objects.filter(profile=context.profile).values_list("pk", "parent_id")
-    )
     groups: list[Group] = []
     for chunk in upserts.in_chunks(ids):
         groups.extend(Group.objects.filter(pk__in=chunk).select_related("parent"))
-    groups.sort(key=lambda group: (_depth(group.pk, parents), group.pk))
-    refused = _give(context.adapter.publish_groups, "group", groups, context)
+    errors = context.shop.give_groups(parents_first(groups, context.profile.pk))
+    refused = context.take_errors("group", errors, lines)
     _owned(Group, refused, context).update(fingerprint=_REFUSED)
 
 
-def _depth(pk: int, parents: Mapping[int, int | None]) -> int:
-    depth = 0
-    parent: int | None = parents[pk]
-    while parent is not None and depth < len(parents):
-        depth += 1
-        parent = parents[parent]
-    return depth
-
-
-def publish_products(ids: Collection[int], context: LoadContext) -> None:
+def publish_products(
+    ids: Collection[int], context: Giver, *, lines: LinesOf = dict
+) -> None:
     """Give the products *ids* to the shop, and have it withdraw those inactive."""
-    adapter = context.adapter
-    wants_rows = adapter.wants(Capability.PRODUCTS)
-    wants_withdrawal = adapter.wants(Capability.WITHDRAWAL)
-    if not (wants_rows or wants_withdrawal):
+    if not any(map(context.shop.wants, _OF_PRODUCTS)):
         return
     for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
         rows = Product.objects.filter(pk__in=chunk).order_by("pk")
-        refused: list[str] = []
-        if wants_rows:
-            products = list(rows.select_related("base_unit"))
-            refused += _give(adapter.publish_products, "product", products, context)
-        if wants_withdrawal:
-            gone = list(rows.filter(is_active=False))
-            refused += _give(adapter.withdraw, "product", gone, context)
-        _owned(Product, refused, context).update(fingerprint="")
+        errors = context.shop.give_products(list(rows.select_related("base_unit")))
+        _refuse_products(context.take_errors("product", errors, lines), context)
+
+
+def publish_images(
+    ids: Collection[int], context: Giver, *, lines: LinesOf = dict
+) -> None:
+    """Give the pictures of the products *ids* to the shop."""
+    if not context.shop.wants(Capability.IMAGES):
+        return
+    for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
+        products = list(Product.objects.filter(pk__in=chunk).order_by("pk"))
+        errors = context.shop.give_images(products)
+        _refuse_products(context.take_errors("product", errors, lines), context)
 
 
 def publish_offers(
     ids: Collection[int],
-    context: LoadContext,
+    context: Giver,
     *,
     with_prices: Collection[int],
     with_stocks: Collection[int],
+    lines: LinesOf = dict,
 ) -> None:
     """Give the offers *ids* to the shop, then the prices and the stock of some."""
-    adapter = context.adapter
-    refused: list[str] = []
-    if adapter.wants(Capability.OFFERS):
-        for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
-            offers = Offer.objects.filter(pk__in=chunk).order_by("pk")
-            rows = list(offers.select_related("product"))
-            refused += _give(adapter.publish_offers, "offer", rows, context)
-    if adapter.wants(Capability.PRICES):
-        for chunk in upserts.in_chunks(sorted(with_prices), _AT_ONCE):
-            prices = Price.objects.filter(offer_id__in=chunk).order_by("pk")
-            found = list(prices.select_related("offer", "price_type"))
-            refused += _give(adapter.publish_prices, "price", found, context)
-    if adapter.wants(Capability.STOCKS):
-        for chunk in upserts.in_chunks(sorted(with_stocks), _AT_ONCE):
-            stocks = Stock.objects.filter(offer_id__in=chunk).order_by("pk")
-            levels = list(stocks.select_related("offer", "warehouse"))
-            refused += _give(adapter.publish_stocks, "stock", levels, context)
-    _owned(Offer, refused, context).update(**_OFFER_FINGERPRINTS)
+    shop = context.shop
+    if not any(map(shop.wants, _OF_OFFERS)):
+        return
+    gifts = (
+        ("offer", shop.give_offers, frozenset(ids)),
+        ("price", shop.give_prices, frozenset(with_prices)),
+        ("stock", shop.give_stocks, frozenset(with_stocks)),
+    )
+    everyone = frozenset().union(*(wanted for _, _, wanted in gifts))
+    for chunk in upserts.in_chunks(sorted(everyone), _AT_ONCE):
+        found = Offer.objects.filter(pk__in=chunk).order_by("pk")
+        offers = list(found.select_related("product"))
+        refused: list[str] = []
+        for record_type, give, wanted in gifts:
+            errors = give([offer for offer in offers if offer.pk in wanted])
+            refused += context.take_errors(record_type, errors, lines)
+        _owned(Offer, refused, context).update(**_OFFER_FINGERPRINTS)
 
 
-def publish_owners(owners: Owners, context: LoadContext) -> None:
+def publish_owners(owners: Owners, context: Giver) -> None:
     """Give the products and the offers *owners* to the shop: their values changed."""
     publish_products(owners.products, context)
     publish_offers(owners.offers, context, with_prices=(), with_stocks=())
 
 
-def _give(
-    publish: Publish[Row],
-    record_type: str,
-    rows: Sequence[Row],
-    context: LoadContext,
-) -> list[str]:
-    """Return 1C's ids of the *rows* that the shop refused."""
-    errors = ask_shop(publish, rows, context.publish)
-    return context.take_errors(record_type, errors)
+def _refuse_products(refused: list[str], context: Giver) -> None:
+    _owned(Product, refused, context).update(fingerprint="")
 
 
-def _owned(model: type[Model], refused: list[str], context: LoadContext) -> Any:
+def _owned(model: type[Model], refused: list[str], context: Giver) -> Any:
     return model._default_manager.filter(  # noqa: SLF001 (Django's own way)
         profile=context.profile, external_id__in=refused
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from django_commerceml.adapters import PublishContext, ShopAdapter
 from django_commerceml.adapters.mirror import MirrorAdapter
+from django_commerceml.adapters.shops import Shop
 from django_commerceml.cml import Outline, RecordReader, iter_entries, scan
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.lookups import Lookups
@@ -43,8 +44,10 @@ def make_context(
         outline=outline,
         report=Report(run),
         rules=get_rules(run.profile),
-        adapter=adapter or MirrorAdapter(),
-        publish=PublishContext(profile=run.profile),
+        shop=Shop(
+            adapter=adapter or MirrorAdapter(),
+            context=PublishContext(profile=run.profile),
+        ),
         now=now,
         lookups=Lookups(run.profile_id),
         unknowns=Unknowns(run=run, now=now),

@@ -6,13 +6,16 @@ import pytest
 from django.db import OperationalError
 from django.db.models.signals import post_init
 
-from django_commerceml.adapters import Capability
+from django_commerceml.adapters import Capability, RowError
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing.loaders.products import (
     load_products as load_products_now,
 )
+from django_commerceml.importing.pictures import process_pictures
 from django_commerceml.models import (
+    FileKind,
     Group,
+    ImportRun,
     Offer,
     OfferCharacteristic,
     Price,
@@ -23,9 +26,11 @@ from django_commerceml.models import (
     RunState,
     Stock,
 )
+from django_commerceml.protocol.labels import picture_key
 from tests.adapters.recording import RECORDING, RecordingAdapter
+from tests.exchange.pictures import draw
 from tests.factories import make_profile, make_run
-from tests.importing.imports import import_bytes
+from tests.importing.imports import import_bytes, store_bytes
 from tests.importing.loaders.contexts import make_context, read_items
 from tests.importing.loaders.documents import (
     catalog,
@@ -71,6 +76,14 @@ def groups(*said):
     return classifier(f"<Группы>{''.join(said)}</Группы>")
 
 
+def store_picture(profile, path):
+    """Store a picture that 1C has sent, to be looked at."""
+    file = store_bytes(profile, path, draw())
+    file.kind = FileKind.PICTURE
+    file.picture_key = picture_key(path)
+    file.save()
+
+
 def code(value):
     return f"<Код>{value}</Код>"
 
@@ -112,6 +125,7 @@ def test_a_shop_is_given_each_kind_in_bulk_in_the_order_of_dependence(profile, t
     assert told() == [
         ("groups", ["а", "б"]),
         ("products", ["т1", "т2"]),
+        ("images", ["т1", "т2"]),
         ("offers", ["т1", "т2"]),
         ("prices", ["т1", "т2"]),
         ("stocks", ["т1"]),
@@ -162,7 +176,7 @@ def test_only_what_changed_is_given(profile, told):
         catalog(product("т1"), product("т2", code(2))),
     )
 
-    assert told() == [("groups", ["б"]), ("products", ["т2"])]
+    assert told() == [("groups", ["б"]), ("products", ["т2"]), ("images", ["т2"])]
 
 
 def test_nothing_is_given_when_nothing_changed(profile, told):
@@ -243,6 +257,7 @@ def test_an_offer_is_given_again_with_its_figures_when_its_product_comes(profile
 
     assert told() == [
         ("products", ["т1"]),
+        ("images", ["т1"]),
         ("offers", ["т1"]),
         ("prices", ["т1"]),
         ("stocks", ["т1"]),
@@ -273,23 +288,30 @@ def test_an_inactive_product_is_withdrawn_too(profile, told):
 
     load_products(profile, '<Товар Статус="Удален"><Ид>т1</Ид></Товар>', product("т3"))
 
-    assert told() == [("products", ["т1", "т3"]), ("withdraw", ["т1"])]
+    assert told() == [
+        ("products", ["т1", "т3"]),
+        ("withdraw", ["т1"]),
+        ("images", ["т1", "т3"]),
+    ]
 
 
 def test_the_shop_learns_whether_the_file_is_whole_and_whose_it_is(profile):
     load_products(profile, product("т1"))
 
-    (context,) = RecordingAdapter.contexts
-    assert (context.profile, context.changes_only, context.is_dry_run) == (
-        profile,
-        True,
-        False,
-    )
+    run = ImportRun.objects.get()
+    for context in RecordingAdapter.contexts:
+        assert (context.profile, context.changes_only, context.is_dry_run) == (
+            profile,
+            True,
+            False,
+        )
+        assert (context.run_id, context.started_at) == (run.pk, run.started_at)
+    assert RecordingAdapter.contexts
 
 
 CHANGES = {
     "group": (groups(group("а"), group("б")), ["groups"]),
-    "product": (catalog(product("а"), product("б")), ["products"]),
+    "product": (catalog(product("а"), product("б")), ["products", "images"]),
     "offer": (package(offer("а", code(1)), offer("б", code(1))), ["offers"]),
     "price": (
         package(offer("а", prices(price("1"))), offer("б", prices(price("2")))),
@@ -334,10 +356,16 @@ def test_a_product_that_the_shop_does_not_withdraw_is_given_again(profile, told)
 
     load_products(profile, stub)
 
-    assert told() == [("products", ["т1"]), ("withdraw", ["т1"])]
+    assert told() == [
+        ("products", ["т1"]),
+        ("withdraw", ["т1"]),
+        ("images", ["т1"]),
+    ]
 
 
-def test_refused_rows_are_counted_as_failed(profile):
+def test_refused_rows_are_counted_as_failed(profile, monkeypatch):
+    capabilities = frozenset({Capability.PRODUCTS})
+    monkeypatch.setattr(RecordingAdapter, "capabilities", capabilities)
     RecordingAdapter.refuses.add("б")
 
     run = load_products(profile, product("а"), product("б"))
@@ -345,22 +373,16 @@ def test_refused_rows_are_counted_as_failed(profile):
     assert run.counts == {"product": {"created": 2, "failed": 1}}
 
 
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (ZeroDivisionError("division by zero"), "SHOP-01"),
-        (AdapterError("склад закрыт"), "SHOP-01"),
-    ],
-)
-@pytest.mark.parametrize(
-    "fails_at", ["groups", "products", "offers", "prices", "stocks"]
-)
-def test_an_exception_of_the_shop_fails_the_run_and_leaves_nothing_half_written(
-    profile, fails_at, error, code
+GIVEN = ["groups", "products", "images", "offers", "prices", "stocks"]
+
+
+@pytest.mark.parametrize("fails_at", GIVEN)
+def test_a_shop_that_cannot_go_on_fails_the_run_and_leaves_nothing_half_written(
+    profile, fails_at
 ):
     def fail(name):
         if name == fails_at:
-            raise error
+            raise AdapterError("склад закрыт")
 
     RecordingAdapter.before = staticmethod(fail)
     said = document(
@@ -371,11 +393,205 @@ def test_an_exception_of_the_shop_fails_the_run_and_leaves_nothing_half_written(
 
     run = import_bytes(profile, "file.xml", said.encode())
 
-    assert (run.state, run.error_code) == (RunState.FAILED, code)
-    assert type(error).__name__ in run.traceback
-    assert list(RunProblem.objects.values_list("code", flat=True)) == [code]
+    assert (run.state, run.error_code) == (RunState.FAILED, "SHOP-01")
+    assert "AdapterError" in run.traceback
+    assert list(RunProblem.objects.values_list("code", flat=True)) == ["SHOP-01"]
     for model in (Group, Product, Offer, Price, Stock, OfferCharacteristic):
         assert rows(model, "pk") == []
+
+
+@pytest.mark.parametrize("fails_at", GIVEN)
+def test_a_mistake_of_the_shop_over_one_row_refuses_that_row_alone(
+    profile, told, fails_at
+):
+    def fail(name, ids):
+        if name == fails_at and "б" in ids:
+            raise ZeroDivisionError
+
+    RecordingAdapter.before_rows = staticmethod(fail)
+    names = ("а", "б", "в")
+    said = (
+        groups(*map(group, names)),
+        catalog(*map(product, names)),
+        package(*(offer(name, prices(price("10")), STOCK) for name in names)),
+    )
+
+    run = load(profile, *said)
+
+    assert problems(run) == [("error", "SHOP-02", "", "б")]
+    assert sorted(ids for name, ids in told() if name == fails_at) == [["а"], ["в"]]
+    RecordingAdapter.reset()
+    load(profile, *said)
+    assert (fails_at, ["б"]) in told()
+
+
+@pytest.mark.parametrize("fails_at", ["groups", "products", "offers"])
+def test_a_shop_that_fails_over_every_row_fails_the_run(profile, fails_at):
+    def fail(name):
+        if name == fails_at:
+            raise ZeroDivisionError("division by zero")
+
+    RecordingAdapter.before = staticmethod(fail)
+    names = [f"т{number:02}" for number in range(20)]
+    said = document(
+        groups(*map(group, names)),
+        catalog(*map(product, names)),
+        package(*(offer(name, code(1)) for name in names)),
+    )
+
+    run = import_bytes(profile, "file.xml", said.encode())
+
+    assert (run.state, run.error_code) == (RunState.FAILED, "SHOP-01")
+    assert "ZeroDivisionError" in run.traceback
+    for model in (Group, Product, Offer):
+        assert rows(model, "pk") == []
+
+
+def test_what_the_shop_says_has_its_line_and_its_field(profile):
+    RecordingAdapter.says["б"] = RowError(
+        external_id="б", message="нет места", field="title"
+    )
+
+    run = load(profile, "\n", catalog(product("а"), "\n", product("б")))
+
+    found = RunProblem.objects.filter(run=run).order_by("pk")
+    assert set(found.values_list("code", "line", "element", "message")) == {
+        ("SHOP-02", 3, "title", "нет места")
+    }
+
+
+@pytest.mark.parametrize("record_type", CHANGES)
+def test_a_row_that_was_changed_is_warned_of_and_not_given_again(
+    profile, told, record_type
+):
+    said, kinds = CHANGES[record_type]
+    RecordingAdapter.says["б"] = RowError(
+        external_id="б", message="название обрезано", field="title", is_warning=True
+    )
+
+    run = load(profile, said)
+
+    warning = ("warning", "SHOP-03", "title", "б")
+    assert [name for name, _ in told()] == kinds
+    assert problems(run) == [warning] * len(kinds)
+    assert all("failed" not in counts for counts in run.counts.values())
+    load(profile, said)
+    assert told() == []
+
+
+def test_lost_prices_and_lost_stock_are_told_by_their_offers(profile, told):
+    load_offers(profile, offer("т1", prices(price("10")), STOCK))
+    told()
+    RecordingAdapter.contexts.clear()
+
+    load_offers(profile, offer("т1", "<Цены/>"))
+
+    assert told() == [("offers", ["т1"]), ("prices", [])]
+    assert rows(Price, "pk") == []
+    context = RecordingAdapter.contexts[-1]
+    assert [row.external_id for row in context.offers] == ["т1"]
+
+
+def test_pictures_are_given_with_their_product(profile, told):
+    named = "<Картинка>import_files/1.png</Картинка>"
+
+    load_products(profile, product("т1", named))
+
+    assert told() == [("products", ["т1"]), ("images", ["т1"])]
+    assert RecordingAdapter.pictures == [("import_files/1.png", "")]
+
+
+def test_a_picture_that_comes_later_is_given_at_once(profile, told):
+    named = "<Картинка>import_files/1.png</Картинка>"
+    load_products(profile, product("т1", named), product("т2"))
+    told()
+    RecordingAdapter.pictures.clear()
+    store_picture(profile, "import_files/1.png")
+
+    assert process_pictures(profile)
+
+    assert told() == [("images", ["т1"])]
+    ((path, key),) = RecordingAdapter.pictures
+    assert (path, key.startswith("pictures/")) == ("import_files/1.png", True)
+    assert RecordingAdapter.contexts[-1].run_id is None
+
+
+def test_a_picture_that_came_before_is_given_with_its_product(profile):
+    named = "<Картинка>import_files/1.png</Картинка>"
+    store_picture(profile, "import_files/1.png")
+    process_pictures(profile)
+
+    load_products(profile, product("т1", named))
+
+    ((_, key),) = RecordingAdapter.pictures
+    assert key.startswith("pictures/")
+
+
+def test_a_picture_that_the_shop_refuses_is_journaled_and_given_again(profile, told):
+    named = "<Картинка>import_files/1.png</Картинка>"
+    load_products(profile, product("т1", named))
+    told()
+    store_picture(profile, "import_files/1.png")
+    RecordingAdapter.refuses.add("т1")
+
+    assert process_pictures(profile)
+
+    (problem,) = RunProblem.objects.all()
+    assert (problem.code, problem.message) == ("SHOP-02", "т1: магазин не принял")
+    RecordingAdapter.reset()
+    load_products(profile, product("т1", named))
+    assert told() == [("products", ["т1"]), ("images", ["т1"])]
+
+
+def test_a_picture_that_the_shop_changed_is_warned_of(profile):
+    named = "<Картинка>import_files/1.png</Картинка>"
+    load_products(profile, product("т1", named))
+    store_picture(profile, "import_files/1.png")
+    RecordingAdapter.says["т1"] = RowError(
+        external_id="т1", message="картинка уменьшена", is_warning=True
+    )
+
+    assert process_pictures(profile)
+
+    (problem,) = RunProblem.objects.all()
+    assert (problem.severity, problem.code) == ("warning", "SHOP-03")
+    assert Product.objects.get().fingerprint
+
+
+def test_a_shop_that_is_left_alone_is_given_nothing(profile, told):
+    profile.publishes_goods = False
+    profile.save()
+
+    load(
+        profile,
+        groups(group("а")),
+        catalog(product("т1"), '<Товар Статус="Удален"><Ид>т2</Ид></Товар>'),
+        package(offer("т1", code(1), prices(price("10")), STOCK)),
+    )
+
+    assert told() == []
+    assert RecordingAdapter.finished == []
+    assert rows(Price, "amount") == [Decimal(10)]
+
+
+def test_a_shop_hears_of_the_end_of_each_run(profile):
+    run = load_products(profile, product("т1"))
+
+    (context,) = RecordingAdapter.finished
+    assert (context.profile, context.run_id) == (profile, run.pk)
+
+
+def test_a_shop_that_fails_to_finish_is_warned_of(profile):
+    def fail(name):
+        if name == "finish":
+            raise ZeroDivisionError
+
+    RecordingAdapter.before = staticmethod(fail)
+
+    run = load_products(profile, product("т1"))
+
+    assert problems(run) == [("warning", "SHOP-04", "", "")]
+    assert rows(Product, "external_id") == ["т1"]
 
 
 def test_a_fault_of_the_database_in_the_shops_code_is_not_the_shops_fault(profile):

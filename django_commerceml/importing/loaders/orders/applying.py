@@ -195,7 +195,7 @@ class Applier:
             return Outcome.UNCHANGED, remarks
         told = telling.describe(changes, status_before=before, is_new=is_new)
         context = self._context
-        telling.ask(context.adapter, state.order, told, context.publish)
+        remarks += telling.ask(context.shop, state.order, told)
         telling.send_signals(state.order, told, self._profile)
         snapshot.note(received, state.order, context)
         if not is_new:

@@ -9,6 +9,7 @@ from django_commerceml.cml.records import OrderContainer
 from django_commerceml.exceptions import CommerceMLError, LeaseLostError, ValueProblem
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.loaders.orders.applying import Application, Applier
+from django_commerceml.importing.loaders.orders.rates import translate_rates
 from django_commerceml.importing.loaders.orders.remarks import (
     DocumentRefusedError,
     Remark,
@@ -31,7 +32,7 @@ def load_orders(items: Sequence[Item], context: LoadContext) -> None:
 
     Orders come before documents that stand alone: those may belong to them.
     """
-    received = _sorted(items)
+    received = _sorted(items, context)
     applier = Applier(context)
     applier.prepare(received)
     for one in received:
@@ -42,12 +43,13 @@ def load_orders(items: Sequence[Item], context: LoadContext) -> None:
     applier.finish()
 
 
-def _sorted(items: Iterable[Item]) -> list[Received]:
+def _sorted(items: Iterable[Item], context: LoadContext) -> list[Received]:
     found = [
         received
         for item in items
         for received in sort_out(
-            cast("OrderContainer", item.record), line=item.entry.line
+            translate_rates(cast("OrderContainer", item.record), context.unknowns),
+            line=item.entry.line,
         )
     ]
     return sorted(found, key=lambda one: one.document is None)

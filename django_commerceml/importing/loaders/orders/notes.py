@@ -60,7 +60,7 @@ class Snapshot:
 
         One that is made is noted in rehearsals.
         """
-        if self._is_new and not context.publish.is_dry_run:
+        if self._is_new and not context.shop.context.is_dry_run:
             return
         was, is_now = map(self._told, (self._before, self._changes.order))
         context.changes.add(

@@ -12,11 +12,15 @@ from django_commerceml.adapters import (
     OrderChanges,
     PublishContext,
     RowError,
-    ShopAdapter,
 )
-from django_commerceml.importing.asking import ask_shop
+from django_commerceml.adapters.asking import ask_once
+from django_commerceml.adapters.shops import Shop
 from django_commerceml.importing.loaders.orders.changes import Changes
-from django_commerceml.importing.loaders.orders.remarks import DocumentRefusedError
+from django_commerceml.importing.loaders.orders.remarks import (
+    DocumentRefusedError,
+    Remark,
+)
+from django_commerceml.importing.loaders.orders.shop_words import ShopWords
 from django_commerceml.models import ExchangeProfile, Order
 from django_commerceml.signals import (
     order_cancelled,
@@ -25,6 +29,9 @@ from django_commerceml.signals import (
     order_shipped,
     order_status_changed,
 )
+
+_OURS: Final = frozenset({"facts", "status_changed_at", "total", "vat_total"})
+"""Columns that are written along with others."""
 
 
 def describe(changes: Changes, *, status_before: str, is_new: bool) -> OrderChanges:
@@ -38,28 +45,32 @@ def describe(changes: Changes, *, status_before: str, is_new: bool) -> OrderChan
         is_shipped=values.get("is_shipped"),
         is_cancelled=values.get("is_cancelled"),
         is_new=is_new,
+        fields=frozenset(values) - _OURS,
     )
 
 
-def ask(
-    adapter: ShopAdapter, order: Order, changes: OrderChanges, context: PublishContext
-) -> None:
-    """Have the shop take over what 1C did to *order*.
+def ask(shop: Shop, order: Order, changes: OrderChanges) -> list[Remark]:
+    """Have the shop take over what 1C did to *order*; return what it left out.
 
-    Raises `DocumentRefusedError` (SHOP-02) where it refuses, and what `ask_shop`
+    Raises `DocumentRefusedError` (SHOP-02) where it refuses, and what `ask_once`
     raises.
     """
+    adapter = shop.adapter
     if not adapter.wants(Capability.ORDERS):
-        return
+        return []
 
     def receive(
         orders: Sequence[Order], circumstances: PublishContext
     ) -> Sequence[RowError]:
         return adapter.receive_order(orders[0], changes, circumstances)
 
-    refused = ask_shop(receive, [order], context)
+    words = ShopWords(adapter, order)
+    errors = ask_once(receive, [order], shop.context)
+    refused = [error for error in errors if not error.is_warning]
     if refused:
         raise DocumentRefusedError(refused[0].message, code="SHOP-02")
+    words.note(changes)
+    return [Remark(code="SHOP-03", message=error.message) for error in errors]
 
 
 def send_signals(order: Order, changes: OrderChanges, profile: ExchangeProfile) -> None:

@@ -1,0 +1,67 @@
+"""Barcodes become `upc`, of which Oscar has no two alike."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django_commerceml.adapters.columns import Mode
+from django_commerceml.adapters.oscar.deliveries import Delivery
+from django_commerceml.adapters.oscar.rows import find_by, model_of, query
+
+
+def assign_barcodes(
+    delivery: Delivery, rows: Mapping[str, Any], barcodes: Mapping[str, str]
+) -> set[str]:
+    """Give *rows* their *barcodes*, both by 1C's ids; return the ids of the changed.
+
+    A barcode that another row has is left out, and told of.
+    """
+    mine = {name: code for name, code in barcodes.items() if _may(delivery, rows[name])}
+    owners = _owners(rows, mine)
+    changed = set()
+    for name, barcode in mine.items():
+        wanted = _take(delivery, name, barcode, owners)
+        if (rows[name].upc or "") != wanted:
+            rows[name].upc = wanted
+            changed.add(name)
+    return changed
+
+
+def _owners(rows: Mapping[str, Any], barcodes: Mapping[str, str]) -> dict[str, str]:
+    """Return who has the *barcodes*; those of *rows* that lose theirs have none."""
+    model = model_of("catalogue", "Product")
+    wanted = set(barcodes.values()) - {""}
+    found = find_by(model, "upc", wanted) if wanted else {}
+    free = [
+        row.pk
+        for upc, row in found.items()
+        if row.code in barcodes and barcodes[row.code] != upc
+    ]
+    if free:
+        query(model).filter(pk__in=free).update(upc=None)
+    return {
+        upc: row.code or f"№ {row.pk}"
+        for upc, row in found.items()
+        if row.pk not in free
+    }
+
+
+def _may(delivery: Delivery, row: Any) -> bool:
+    mode = delivery.choices.mode_of("upc")
+    return row.pk is None or mode is Mode.ALWAYS or (
+        mode is Mode.IF_EMPTY and not row.upc
+    )
+
+
+def _take(
+    delivery: Delivery, name: str, barcode: str, owners: dict[str, str]
+) -> str:
+    """Return the barcode for the row *name*: *barcode*, or none."""
+    longest = model_of("catalogue", "Product")._meta.get_field("upc").max_length  # noqa: SLF001 (Django's public name)
+    if len(barcode) > longest:
+        delivery.warn(name, f"штрихкод длиннее {longest} знаков", name="upc")
+        return ""
+    if barcode and owners.setdefault(barcode, name) != name:
+        message = f"штрихкод «{barcode}» уже есть у товара {owners[barcode]}"
+        delivery.warn(name, message, name="upc")
+        return ""
+    return barcode

@@ -1,0 +1,99 @@
+"""Goods of 1C in a store on django-oscar."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django_commerceml.adapters.contract import (
+    Capability,
+    Feature,
+    PublishContext,
+    RowError,
+)
+from django_commerceml.adapters.oscar import finishing, visibility
+from django_commerceml.adapters.oscar.categories import write_groups
+from django_commerceml.adapters.oscar.choices import Choices
+from django_commerceml.adapters.oscar.deliveries import Delivery
+from django_commerceml.adapters.oscar.figures import write_figures
+from django_commerceml.adapters.oscar.goods import write_products
+from django_commerceml.adapters.oscar.pictures import write_pictures
+from django_commerceml.adapters.oscar.variants import write_offers
+from django_commerceml.models import Group, Offer, Price, Product, Stock
+
+
+class OscarCatalogue(Choices):
+    """Writes categories, products, pictures, prices and stock; deletes no product."""
+
+    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+        {
+            Capability.GROUPS,
+            Capability.PRODUCTS,
+            Capability.IMAGES,
+            Capability.OFFERS,
+            Capability.PRICES,
+            Capability.STOCKS,
+            Capability.WITHDRAWAL,
+        }
+    )
+    features: ClassVar[frozenset[Feature]] = frozenset({Feature.VARIANTS})
+
+    def publish_groups(
+        self, groups: Sequence[Group], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Have a category for each of *groups*, where 1C has it in the tree."""
+        delivery = Delivery(choices=self, context=context)
+        write_groups(delivery, groups)
+        return delivery.errors
+
+    def publish_products(
+        self, products: Sequence[Product], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Write *products* with their classes, categories and attributes."""
+        delivery = Delivery(choices=self, context=context)
+        write_products(delivery, products)
+        return delivery.errors
+
+    def publish_images(
+        self, products: Sequence[Product], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Copy the pictures of *products* that have come into the store's media."""
+        delivery = Delivery(choices=self, context=context)
+        write_pictures(delivery, products)
+        return delivery.errors
+
+    def publish_offers(
+        self, offers: Sequence[Offer], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Make variants of *offers* with characteristics, and parents of products."""
+        delivery = Delivery(choices=self, context=context)
+        write_offers(delivery, offers)
+        return delivery.errors
+
+    def publish_prices(
+        self, prices: Sequence[Price], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Write the price of each of *context.offers* into its stock records."""
+        del prices  # chosen by `pricing`, as the storefront of the mirror does
+        delivery = Delivery(choices=self, context=context)
+        write_figures(delivery, context.offers)
+        return delivery.errors
+
+    def publish_stocks(
+        self, stocks: Sequence[Stock], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Write how many there are of each of *context.offers*."""
+        del stocks  # added up by the warehouses that are for sale
+        delivery = Delivery(choices=self, context=context)
+        write_figures(delivery, context.offers, with_prices=False)
+        return delivery.errors
+
+    def withdraw(
+        self, products: Sequence[Product], context: PublishContext
+    ) -> Sequence[RowError]:
+        """Hide *products* and their variants; orders still point to them."""
+        delivery = Delivery(choices=self, context=context)
+        visibility.withdraw(delivery, products)
+        return delivery.errors
+
+    def finish(self, context: PublishContext) -> None:
+        """Bring the search, Oscar's view and its alerts up to date."""
+        finishing.finish(Delivery(choices=self, context=context))

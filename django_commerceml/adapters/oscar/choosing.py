@@ -1,0 +1,30 @@
+"""Values that are several options at once: rows of a table between."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django_commerceml.adapters.oscar import rows
+from django_commerceml.chunks import in_chunks
+
+
+def write_choices(
+    model: Any, owners: Collection[int], wanted: Collection[tuple[int, int]]
+) -> None:
+    """Have the values *owners* be the options *wanted*, pairs of both, and no others."""
+    field = model._meta.get_field("value_multi_option")  # noqa: SLF001 (Django's public name)
+    through = field.remote_field.through
+    owner, option = field.m2m_field_name(), field.m2m_reverse_field_name()
+    standing: dict[tuple[int, int], int] = {}
+    for chunk in in_chunks(owners):
+        found = rows.query(through).filter(**{f"{owner}__in": chunk})
+        for pk, *pair in found.values_list("pk", f"{owner}_id", f"{option}_id"):
+            standing[pair[0], pair[1]] = pk
+    asked = set(wanted)
+    rows.drop(through, [pk for pair, pk in standing.items() if pair not in asked])
+    rows.create(
+        through,
+        [
+            through(**{f"{owner}_id": pair[0], f"{option}_id": pair[1]})
+            for pair in sorted(asked - standing.keys())
+        ],
+    )

@@ -1,0 +1,188 @@
+"""Prices and stock: the stock records of products, compared and written."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, Final
+
+from django.db.models import Q
+
+from django_commerceml.adapters.oscar import rows
+from django_commerceml.adapters.oscar.counts import Counts, read_counts
+from django_commerceml.adapters.oscar.deliveries import Delivery
+from django_commerceml.adapters.oscar.families import is_variant
+from django_commerceml.adapters.oscar.fitness import Fitting
+from django_commerceml.adapters.oscar.skus import Skus, skus_of
+from django_commerceml.chunks import in_chunks
+from django_commerceml.exceptions import AdapterError
+from django_commerceml.models import Offer, Price, PriceType
+from django_commerceml.pricing import Quote, quotes
+
+Place = tuple[int, int]
+"""The ids of a product of the store and of a partner."""
+Values = dict[str, Any]
+_HUNDRED: Final = Decimal(100)
+_ROUNDING: Final = {"num_in_stock": ROUND_FLOOR}
+
+
+def write_figures(
+    delivery: Delivery, offers: Sequence[Offer], *, with_prices: bool = True
+) -> None:
+    """Write how many of *offers* there are, and what they cost.
+
+    Without prices their columns stay as they are, unless stock depends on them:
+    where 1C sells by boxes, Oscar counts boxes.
+    """
+    sold = _find_sold(delivery, offers)
+    if not sold:
+        return
+    mine = [offer for offer, _ in sold.values()]
+    priced = with_prices or _has_packs(mine)
+    prices = quotes(mine, price_type=_price_type(delivery)) if priced else None
+    ledger = _Ledger(delivery, sold, read_counts(delivery, mine))
+    ledger.write(prices)
+
+
+Sold = Mapping[str, tuple[Offer, Any]]
+"""Offers, and the products of the store that they are, by 1C's ids."""
+
+
+def _find_sold(delivery: Delivery, offers: Sequence[Offer]) -> Sold:
+    """Return those of *offers* that may have stock records: parents may not."""
+    shelf = rows.find_products(offer.external_id for offer in offers)
+    found = {}
+    for offer in offers:
+        row = shelf.get(offer.external_id)
+        if row is not None and row.structure != row.PARENT:
+            found[offer.external_id] = (offer, row)
+        elif row is None and offer.product is not None and _is_missed(offer):
+            delivery.refuse(offer.external_id, "этого товара нет в магазине")
+    return found
+
+
+def _is_missed(offer: Offer) -> bool:
+    """Return whether *offer* should be in the store."""
+    product = offer.product
+    return product is None or offer.is_active or not is_variant(offer, product)
+
+
+def _price_type(delivery: Delivery) -> PriceType | None:
+    """Return the price type that the choices name; None: that of everybody.
+
+    Raises `AdapterError` where 1C has none of this name.
+    """
+    name = delivery.choices.price_type
+    if not name:
+        return None
+    types = PriceType.objects.filter(profile=delivery.profile, is_deleted=False)
+    found = types.filter(Q(name=name) | Q(external_id=name)).order_by("pk").first()
+    if found is None:
+        message = f"нет вида цен «{name}»"
+        raise AdapterError(message)
+    return found
+
+
+def _has_packs(offers: Sequence[Offer]) -> bool:
+    """Return whether some of *offers* have prices of more than one base unit."""
+    packs = Price.objects.exclude(factor=1)
+    return any(
+        packs.filter(offer__in=chunk).exists()
+        for chunk in in_chunks(offer.pk for offer in offers)
+    )
+
+
+class _Ledger:
+    """The stock records of offers."""
+
+    def __init__(self, delivery: Delivery, sold: Sold, counts: Counts) -> None:
+        self._delivery = delivery
+        self._sold = sold
+        self._counts = counts
+        self._model = rows.model_of("partner", "StockRecord")
+        self._fitting = Fitting(self._model, rounding=_ROUNDING)
+        self._allocated = allocations(delivery, sold)
+        self._new: list[Any] = []
+        self._changed: list[Any] = []
+        self._names: set[str] = set()
+
+    def write(self, prices: Mapping[int, Quote] | None) -> None:
+        """Write what is different; without *prices* only stock is looked at."""
+        offers = [offer for offer, _ in self._sold.values()]
+        partners = {pk for numbers in self._counts.values() for pk in numbers}
+        skus = Skus(skus_of(offers, partners))
+        standing = _read(self._model, [row for _, row in self._sold.values()], partners)
+        for offer, row in self._sold.values():
+            values = self._values(offer, prices)
+            for partner, said in values.items():
+                said["partner_sku"] = skus.take(offer, partner, row.pk)
+                self._take(standing.get((row.pk, partner)), row.pk, partner, said)
+        rows.create(self._model, self._new)
+        rows.change(self._model, self._changed, self._names)
+
+    def _values(
+        self, offer: Offer, prices: Mapping[int, Quote] | None
+    ) -> dict[int, Values]:
+        """Return what the stock record of each partner says; nothing: refused."""
+        quote = prices.get(offer.pk) if prices is not None else None
+        factor = quote.factor if quote is not None else Decimal(1)
+        said = {} if prices is None else self._price(quote)
+        name = offer.external_id
+        found = {}
+        for partner, number in self._counts[offer.pk].items():
+            count = None if number is None else number / factor
+            given = {**said, "num_in_stock": count}
+            values = self._fitting.fit(self._delivery, name, given)
+            if values is None:
+                return {}
+            found[partner] = {**values, **self._allocated.get(name, {})}
+        return found
+
+    def _price(self, quote: Quote | None) -> Values:
+        if quote is None:
+            return {"price": None}
+        with_vat = self._delivery.choices.prices_with_vat
+        amount = quote.amount_with_vat if with_vat else amount_without_vat(quote)
+        return {"price": amount, "price_currency": quote.currency}
+
+    def _take(self, record: Any, product: int, partner: int, values: Values) -> None:
+        if record is not None:
+            different = rows.assign(record, values, self._delivery.choices.modes)
+            self._names |= different
+            self._changed += [record] if different else []
+        elif values.get("price") is not None or values["num_in_stock"] is not None:
+            self._new.append(
+                self._model(product_id=product, partner_id=partner, **values)
+            )
+
+
+def _read(
+    model: Any, products: Sequence[Any], partners: Collection[int]
+) -> dict[Place, Any]:
+    """Return the stock records of *products* with *partners*, the oldest of each."""
+    found: dict[Place, Any] = {}
+    for chunk in in_chunks(row.pk for row in products):
+        standing = rows.query(model).filter(product__in=chunk, partner__in=partners)
+        for record in standing.order_by("-pk"):
+            found[record.product_id, record.partner_id] = record
+    return found
+
+
+def amount_without_vat(quote: Quote) -> Decimal:
+    """Return what one unit costs without VAT."""
+    if not (quote.includes_vat and quote.vat_rate):
+        return quote.amount
+    return quote.amount * _HUNDRED / (_HUNDRED + quote.vat_rate)
+
+
+def allocations(delivery: Delivery, offers: Iterable[str]) -> dict[str, Values]:
+    """Return what is allocated of *offers*, by 1C's ids; empty: it is left to Oscar.
+
+    With a partner for each warehouse nobody knows of which it was sold.
+    """
+    choices = delivery.choices
+    names = list(offers)
+    said = None
+    if not choices.partner_per_warehouse:
+        said = choices.allocated(names, delivery.context)
+    if said is None:
+        return {}
+    return {name: {"num_allocated": said.get(name, 0)} for name in names}

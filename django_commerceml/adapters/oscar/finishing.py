@@ -1,0 +1,103 @@
+"""What is done once for a whole run: the search, the view, alerts of stock."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from django_commerceml.adapters.oscar.deliveries import Delivery
+from django_commerceml.adapters.oscar.rows import model_of, query
+from django_commerceml.chunks import in_chunks
+
+_AT_ONCE = 500
+
+
+def finish(delivery: Delivery) -> None:
+    """Bring up to date what Oscar does at each save, which bulk writing passes by.
+
+    A rehearsal leaves all of it alone.
+    """
+    since = delivery.context.started_at
+    if delivery.context.is_dry_run or since is None:
+        return
+    refresh_view()
+    alert(since)
+    if delivery.choices.updates_search:
+        update_search(since)
+
+
+def refresh_view() -> None:
+    """Refresh Oscar's view of which products are below which categories, if used."""
+    from oscar.checks import use_productcategory_materialised_view  # noqa: PLC0415 (absent before 4.1)
+
+    if use_productcategory_materialised_view():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY"
+                " catalogue_product_category_hierarchy"
+            )
+
+
+def alert(since: datetime) -> None:
+    """Have Oscar look at the stock records changed *since* that somebody watches.
+
+    Managers watch for too little, buyers for some at all.
+    """
+    records = query(model_of("partner", "StockRecord")).filter(date_updated__gte=since)
+    alerts = model_of("customer", "ProductAlert")
+    watched = alerts.objects.filter(status=alerts.ACTIVE).values("product_id")
+    wanted = records.filter(
+        Q(low_stock_threshold__isnull=False) | Q(product_id__in=watched)
+    )
+    for record in wanted.select_related("product").order_by("pk").iterator(_AT_ONCE):
+        record.post_save_signal()
+
+
+def update_search(since: datetime) -> None:
+    """Index the products that changed *since*, and forget those that are hidden."""
+    from haystack import connections  # noqa: PLC0415 (needs its settings)
+    from haystack.exceptions import NotHandled  # noqa: PLC0415 (needs its settings)
+
+    model = model_of("catalogue", "Product")
+    for alias in connections.connections_info:
+        try:
+            index = connections[alias].get_unified_index().get_index(model)
+        except NotHandled:
+            continue
+        backend = connections[alias].get_backend()
+        for keys in in_chunks(_changed(model, since), _AT_ONCE):
+            shown = list(index.index_queryset(using=alias).filter(pk__in=keys))
+            if shown:
+                backend.update(index, shown)
+            _forget(backend, model, set(keys) - {row.pk for row in shown})
+
+
+def _changed(model: Any, since: datetime) -> Iterator[int]:
+    """Yield the ids of products changed *since*: their own, of variants, of stock.
+
+    A variant is found by its parent.
+    """
+    seen: set[int] = set()
+    products = query(model)
+    records = query(model_of("partner", "StockRecord")).filter(date_updated__gte=since)
+    sources: Iterable[Any] = (
+        products.filter(date_updated__gte=since).values_list("pk", "parent_id"),
+        products.filter(pk__in=records.values("product_id")).values_list(
+            "pk", "parent_id"
+        ),
+    )
+    for rows in sources:
+        for pk, parent in rows.iterator(chunk_size=_AT_ONCE):
+            key = parent or pk
+            if key not in seen:
+                seen.add(key)
+                yield key
+
+
+def _forget(backend: Any, model: Any, keys: Iterable[int]) -> None:
+    from haystack.utils import get_identifier  # noqa: PLC0415 (needs its settings)
+
+    for key in keys:
+        backend.remove(get_identifier(model(pk=key)))

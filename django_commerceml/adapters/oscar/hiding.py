@@ -1,0 +1,54 @@
+"""Hidden by 1C and shown again by 1C; what a person hid stays hidden."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from django_commerceml.adapters.links import Linked, Links
+from django_commerceml.adapters.oscar.deliveries import Delivery
+
+
+class Hidden(StrEnum):
+    """What 1C hid: such a row has a link of this kind, and others have none."""
+
+    CATEGORY = "hidden-group"
+    PRODUCT = "hidden-product"
+
+
+def apply(
+    delivery: Delivery,
+    kind: Hidden,
+    rows: Mapping[str, Any],
+    is_shown: Mapping[str, bool],
+) -> list[Any]:
+    """Hide and show *rows*, by 1C's ids, as *is_shown* says; return the changed ones.
+
+    They are not written. What is shown already was not hidden by 1C, so that what is
+    hidden without a link was hidden by a person.
+    """
+    if not rows:
+        return []
+    model = type(next(iter(rows.values())))
+    links = Links(delivery.profile, kind, model)
+    hidden = links.find(rows)
+    shown_again = [name for name in rows if is_shown[name] and name in hidden]
+    gone = [
+        name
+        for name, row in rows.items()
+        if not is_shown[name] and name not in hidden and row.is_public
+    ]
+    changed = _set(rows, shown_again, is_public=True)
+    changed += _set(rows, gone, is_public=False)
+    links.forget(shown_again)
+    links.write({name: Linked(rows[name].pk) for name in gone})
+    return changed
+
+
+def _set(rows: Mapping[str, Any], names: Iterable[str], *, is_public: bool) -> list[Any]:
+    changed = []
+    for name in names:
+        row = rows[name]
+        if row.is_public is not is_public:
+            row.is_public = is_public
+            changed.append(row)
+    return changed

@@ -1,0 +1,110 @@
+"""What 1C says of products, read from the mirror as texts with their attributes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django_commerceml.adapters.oscar.attributes import (
+    Said,
+    said_of_characteristic,
+    said_of_property,
+)
+from django_commerceml.adapters.oscar.options import option_key
+from django_commerceml.chunks import in_chunks
+from django_commerceml.models import (
+    OfferCharacteristic,
+    Property,
+    PropertyOption,
+    PropertyValue,
+    ReferenceItem,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A value of an attribute."""
+
+    said: Said
+    text: str
+    key: str = ""
+    """The id by which an option of it is linked; empty: 1C has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A product of the store, and whose values are its own."""
+
+    row: Any
+    class_id: int
+    external_id: str
+    product_id: int | None = None
+    """The product of the mirror; None: a variant, which inherits these values."""
+    offer_id: int | None = None
+    """The offer of the mirror, where there is one."""
+
+
+def read_meanings(targets: Collection[Target]) -> dict[int, list[Meaning]]:
+    """Return what 1C says of *targets*, by the ids of the store's products."""
+    products = {item.product_id: item.row.pk for item in targets if item.product_id}
+    offers = {item.offer_id: item.row.pk for item in targets if item.offer_id}
+    rows = [*_values("product", products), *_values("offer", offers)]
+    described = _Described(rows)
+    found: dict[int, list[Meaning]] = {}
+    for owner, property_id, option_id, item_id, value in rows:
+        meaning = described.meaning(property_id, option_id, item_id, value)
+        found.setdefault(owner, []).append(meaning)
+    for owner, name, value in _characteristics(offers):
+        meaning = Meaning(said_of_characteristic(name), value)
+        found.setdefault(owner, []).append(meaning)
+    return found
+
+
+Row = tuple[int, int, int | None, int | None, str]
+"""The store's product, the property, the option, the item of a book, the text."""
+
+
+def _values(owner: str, owners: Mapping[int, int]) -> Iterable[Row]:
+    for chunk in in_chunks(owners):
+        rows = PropertyValue.objects.filter(**{f"{owner}__in": chunk}).order_by("pk")
+        for pk, *values in rows.values_list(f"{owner}_id", *_COLUMNS):
+            yield (owners[pk], *values)
+
+
+def _characteristics(owners: Mapping[int, int]) -> Iterable[tuple[int, str, str]]:
+    for chunk in in_chunks(owners):
+        rows = OfferCharacteristic.objects.filter(offer__in=chunk).order_by("pk")
+        for pk, name, value in rows.values_list("offer_id", "name", "value"):
+            yield owners[pk], name, value
+
+
+class _Described:
+    """The properties, options and items that values point to."""
+
+    def __init__(self, rows: Collection[Row]) -> None:
+        self._properties = _in_bulk(Property, {row[1] for row in rows})
+        self._said = {
+            pk: said_of_property(row) for pk, row in self._properties.items()
+        }
+        self._options = _in_bulk(PropertyOption, {row[2] for row in rows})
+        self._items = _in_bulk(ReferenceItem, {row[3] for row in rows})
+
+    def meaning(
+        self, property_id: int, option_id: int | None, item_id: int | None, value: str
+    ) -> Meaning:
+        """Return a value as a buyer reads it."""
+        said = self._said[property_id]
+        option = self._options.get(option_id) or self._items.get(item_id)
+        if option is None:
+            return Meaning(said, value)
+        key = option_key(self._properties[property_id].external_id, option.external_id)
+        return Meaning(said, str(option), key)
+
+
+def _in_bulk(model: Any, keys: Collection[int | None]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for chunk in in_chunks(key for key in keys if key is not None):
+        found.update(model.objects.in_bulk(chunk))
+    return found
+
+
+_COLUMNS = ("property_id", "option_id", "item_id", "value")

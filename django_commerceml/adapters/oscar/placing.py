@@ -1,0 +1,75 @@
+"""Which categories a product is in; those that the store has added stay."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django_commerceml.adapters.oscar import rows
+from django_commerceml.adapters.oscar.categories import (
+    NO_GROUP,
+    find_or_write,
+    find_or_write_default,
+)
+from django_commerceml.adapters.oscar.deliveries import Delivery
+from django_commerceml.adapters.oscar.families import Family
+from django_commerceml.chunks import in_chunks
+from django_commerceml.models import Group, ProductGroup
+
+Pair = tuple[int, int]
+"""The ids of a product and of a category."""
+
+
+def write_places(
+    delivery: Delivery, products: Mapping[str, Any], families: Mapping[str, Family]
+) -> None:
+    """Put the store's *products*, by 1C's ids, where *families* belong."""
+    groups = _read_groups(families)
+    categories = find_or_write(delivery, {name for of in groups.values() for name in of})
+    wanted = {
+        (row.pk, categories[group].pk)
+        for name, row in products.items()
+        for group in groups.get(families[name].product.pk, ())
+        if group in categories
+    }
+    homeless = {row.pk for row in products.values()} - {pk for pk, _ in wanted}
+    if homeless:
+        default = find_or_write_default(delivery)
+        wanted |= {(pk, default.pk) for pk in homeless}
+    _write(delivery, {row.pk for row in products.values()}, wanted)
+
+
+def _read_groups(families: Mapping[str, Family]) -> dict[int, list[str]]:
+    """Return 1C's ids of the groups of products, by the ids of the mirror."""
+    found: dict[int, list[str]] = {}
+    for chunk in in_chunks(family.product.pk for family in families.values()):
+        links = ProductGroup.objects.filter(product__in=chunk).order_by("pk")
+        for pk, group in links.values_list("product_id", "group__external_id"):
+            found.setdefault(pk, []).append(group)
+    return found
+
+
+def _write(delivery: Delivery, products: set[int], wanted: set[Pair]) -> None:
+    model = rows.model_of("catalogue", "ProductCategory")
+    standing: dict[Pair, tuple[int, str]] = {}
+    for chunk in in_chunks(products):
+        found = rows.query(model).filter(product__in=chunk).order_by("pk")
+        for pk, product, category, code in found.values_list(*_COLUMNS):
+            standing[product, category] = pk, code
+    extra = {pair: one for pair, one in standing.items() if pair not in wanted}
+    ours = _codes_of_ours(delivery, {code for _, code in extra.values() if code})
+    rows.drop(model, [pk for pk, code in extra.values() if code in ours])
+    missing = sorted(wanted - standing.keys())
+    rows.create(
+        model, [model(product_id=one, category_id=other) for one, other in missing]
+    )
+
+
+def _codes_of_ours(delivery: Delivery, codes: set[str]) -> set[str]:
+    """Return those of *codes* that are of categories that 1C has made."""
+    ours = {NO_GROUP}
+    for chunk in in_chunks(codes):
+        groups = Group.objects.filter(profile=delivery.profile, external_id__in=chunk)
+        ours |= set(groups.values_list("external_id", flat=True))
+    return ours
+
+
+_COLUMNS = ("pk", "product_id", "category_id", "category__code")

@@ -1,0 +1,87 @@
+"""Rows of Oscar's models, found, compared and written in bulk."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connections, models, router
+from oscar.core.loading import get_model
+
+from django_commerceml.adapters.columns import Mode, is_empty
+from django_commerceml.chunks import in_chunks
+
+Values = Mapping[str, Any]
+
+
+def model_of(app: str, name: str) -> Any:
+    """Return the model of Oscar, or of the fork that the project has of it."""
+    return get_model(app, name)
+
+
+def query(model: Any) -> Any:
+    """Return all rows of *model*, those too that a fork's own manager hides."""
+    return model._base_manager.all()  # noqa: SLF001 (Django's public name)
+
+
+def find_by(model: Any, name: str, values: Iterable[Any]) -> dict[Any, Any]:
+    """Return the rows whose field *name* is one of *values*, by it."""
+    found: dict[Any, Any] = {}
+    for chunk in in_chunks(set(values)):
+        rows = query(model).filter(**{f"{name}__in": chunk})
+        found.update({getattr(row, name): row for row in rows})
+    return found
+
+
+def find_products(codes: Iterable[str]) -> dict[str, Any]:
+    """Return the products of the store that 1C knows by *codes*."""
+    return find_by(model_of("catalogue", "Product"), "code", codes)
+
+
+def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:
+    """Give *values* to *row*, as far as they are 1C's; return what is different."""
+    changed = set()
+    for name, value in values.items():
+        now = getattr(row, name)
+        mode = modes.get(name, Mode.ALWAYS)
+        if now == value or mode is Mode.NEVER:
+            continue
+        if mode is Mode.IF_EMPTY and not is_empty(now):
+            continue
+        setattr(row, name, value)
+        changed.add(name)
+    return changed
+
+
+def create(model: Any, rows: Sequence[Any]) -> None:
+    """Insert *rows*, without signals; they have their keys then."""
+    if rows:
+        model._base_manager.bulk_create(rows)  # noqa: SLF001 (Django's public name)
+
+
+def change(model: Any, rows: Sequence[Any], names: Collection[str]) -> None:
+    """Write the fields *names* of *rows*, and when they were changed."""
+    if not (rows and names):
+        return
+    features = connections[router.db_for_write(model)].features
+    can_target = features.supports_update_conflicts_with_target
+    model._base_manager.bulk_create(  # noqa: SLF001 (Django's public name)
+        sorted(rows, key=lambda row: row.pk),
+        update_conflicts=True,
+        update_fields=[*sorted(names), *_moments(model)],
+        unique_fields=[model._meta.pk.name] if can_target else None,  # noqa: SLF001 (Django's public name)
+    )
+
+
+def _moments(model: Any) -> list[str]:
+    """Return the fields that say when a row was changed last."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields  # noqa: SLF001 (Django's public name)
+        if isinstance(field, models.DateField) and field.auto_now
+    ]
+
+
+def drop(model: Any, keys: Iterable[Any]) -> None:
+    """Delete rows of a table to which nothing points, without signals."""
+    for chunk in in_chunks(keys):
+        rows = query(model).filter(pk__in=chunk)
+        rows._raw_delete(rows.db)  # noqa: SLF001 (no signal for each: a view is refreshed)

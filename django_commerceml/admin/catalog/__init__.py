@@ -1,0 +1,1 @@
+"""The mirror of goods: groups, products, offers, reference books, links."""

@@ -1,0 +1,1 @@
+"""What runs changed in records, in words, and why a record is so."""

@@ -1,0 +1,1 @@
+"""What came from 1C and what it heard: sessions, files, problems, alarms."""

@@ -1,0 +1,1 @@
+"""Orders, their parts, their buyers, and what 1C has of them."""

@@ -1,0 +1,1 @@
+"""Every exchange at a glance."""

@@ -1,0 +1,1 @@
+"""Files tried out before they are applied, and stored ones applied anew."""

@@ -1,0 +1,1 @@
+"""The settings of an infobase, and the tools on its page."""

@@ -1,0 +1,1 @@
+"""Runs: followed, looked into, decided on."""

@@ -1,0 +1,1 @@
+"""Tables for people: of the lists, and of prices and stock."""

@@ -1,0 +1,1 @@
+"""Words of 1C that the store does not know yet."""

@@ -1,0 +1,19 @@
+"""Orders of the shop's own model are taken over into the outbox."""
+
+from django_commerceml.exporting.shop_orders.taking import (
+    Taken,
+    connect,
+    mark_since,
+    note,
+    publish_shop_order,
+    take_over_waiting,
+)
+
+__all__ = [
+    "Taken",
+    "connect",
+    "mark_since",
+    "note",
+    "publish_shop_order",
+    "take_over_waiting",
+]

@@ -1,0 +1,76 @@
+"""Connects the shop with orders of its own."""
+
+from typing import Any
+
+from django_commerceml.adapters import (
+    Capability,
+    OrderDocumentDiscount,
+    OrderDocumentPayment,
+)
+from django_commerceml.adapters.mapped.dealing import MappedOrders
+from django_commerceml.adapters.mapped.declarations import ProductMapping
+from django_commerceml.adapters.mapped.orders import OrderLineMapping, OrderMapping
+
+PATH = "tests.shops.sales.adapter.SalesAdapter"
+
+
+def rebates(order: Any) -> list[OrderDocumentDiscount]:
+    if not order.rebate:
+        return []
+    return [OrderDocumentDiscount(name="Скидка", amount=order.rebate)]
+
+
+def receipts(order: Any) -> list[OrderDocumentPayment]:
+    return [
+        OrderDocumentPayment(key=one.reference, number=one.reference, amount=one.amount)
+        for one in order.receipts.order_by("pk")
+    ]
+
+
+class SalesAdapter(MappedOrders):
+    """Orders only: the goods are linked by hand."""
+
+    capabilities = frozenset({Capability.ORDERS})
+    products = ProductMapping(model="sales.Good", fields={"title": "name"})
+    orders = OrderMapping(
+        model="sales.Order",
+        fields={
+            "number": "code",
+            "placed_at": "created",
+            "user_id": "customer_id",
+            "status": "status",
+            "delivery_price": "courier_price",
+            "delivery_address": "address",
+            "comment": "note",
+            "is_paid": "paid",
+            "paid_at": "paid_on",
+            "is_shipped": "sent",
+            "tracking_number": "track",
+            "is_cancelled": "cancelled",
+            "discounts": rebates,
+            "payments": receipts,
+        },
+        buyer={
+            "name": lambda order: order.company or order.client,
+            "kind": lambda order: "company" if order.company else "person",
+            "inn": "inn",
+            "phone": "phone",
+            "email": "customer.email",
+        },
+        lines=OrderLineMapping(
+            related="items",
+            product="good",
+            fields={"quantity": "quantity", "price": "price"},
+        ),
+        statuses={"new": "N", "checked": "N", "paid": "P", "sent": "S", "done": "F"},
+        filter=lambda order: order.status != "basket",
+        changed_at="changed",
+        receive={
+            "status": "status",
+            "is_paid": "paid",
+            "paid_at": "paid_on",
+            "is_shipped": "sent",
+            "tracking_number": "track",
+            "is_cancelled": "cancelled",
+        },
+    )
