@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test mariadb kills check bench screenshots format docs messages clean
+.PHONY: help install demo test deep mariadb kills check lint types docs docs-en docs-ru package \
+	bench screenshots format messages clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,37 +25,52 @@ $(STAMP): setup.cfg pyproject.toml
 demo: $(STAMP)  ## Start a store, play a catalogue and an order with 1C (ARGS=--once ends)
 	$(BIN)/python -m example_project.demo $(ARGS)
 
-# Two processes run the tests; the fixed hash seed makes both collect the same.
-PYTEST := PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report=
+# The tests start hundreds of processes: none should compile the package anew.
+export PYTHONDONTWRITEBYTECODE :=
 
-test: $(STAMP)  ## Run the test suite on SQLite and on PostgreSQL
+# Two processes run the tests; the fixed hash seed makes both collect the same.
+PYTEST := PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist worksteal
+ON_POSTGRESQL := COMMERCEML_TEST_DATABASE=postgresql $(PYTEST)
+
+test: $(STAMP)  ## Run the suite on SQLite; what asks for a database, on PostgreSQL, too
 	$(BIN)/coverage erase
-	$(PYTEST) $(ARGS)
-	COMMERCEML_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
+	$(PYTEST) --cov --cov-report= $(ARGS)
+	$(ON_POSTGRESQL) -m database $(ARGS)
 	$(BIN)/coverage report
 
+deep: $(STAMP)  ## Run the tests that invent examples, with many times as many
+	COMMERCEML_TEST_DEPTH=deep $(PYTEST) -m hypothesis $(ARGS)
+	COMMERCEML_TEST_DEPTH=deep $(ON_POSTGRESQL) -m "hypothesis and database" $(ARGS)
+
 mariadb: $(STAMP)  ## Run the test suite on MariaDB, where a server is installed
-	COMMERCEML_TEST_DATABASE=mariadb PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 $(ARGS)
+	COMMERCEML_TEST_DATABASE=mariadb $(PYTEST) $(ARGS)
 
 kills: $(STAMP)  ## Kill sites and workers at every point of an exchange
 	$(BIN)/python -m tests.rig $(ARGS)
 
 check: $(STAMP)  ## Lint, types, layers, migrations, system checks, docs, package
+	$(MAKE) --jobs=2 --output-sync types lint docs package
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	git ls-files -z '*.py' '*.md' '*.html' '*.cfg' | xargs -0 $(BIN)/codespell
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error::ResourceWarning -m django check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=example_project.settings $(BIN)/python -m django check --fail-level WARNING
-	$(MAKE) docs
+
+package: $(STAMP)
 	rm -rf build/package && $(BIN)/python -m build --quiet --outdir build/package .
 	$(BIN)/twine check --strict build/package/*
 
-docs: $(STAMP)  ## Build the documentation in both languages
-	$(BIN)/sphinx-build -n -W -q -b html docs/en build/docs/en
-	$(BIN)/sphinx-build -n -W -q -b html docs/ru build/docs/ru
+docs: docs-en docs-ru  ## Build the documentation in both languages
+
+docs-en docs-ru: docs-%: $(STAMP)
+	$(BIN)/sphinx-build -n -W -q -b html docs/$* build/docs/$*
 
 bench: $(STAMP)  ## Measure imports against the floor of the same run (ARGS="--products 11000")
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -7,6 +7,8 @@ Value = TypeVar("Value")
 
 CHUNK: Final = 500
 """So many values any database takes in one statement."""
+BATCH: Final = 1000
+"""So many rows are given to a shop at once; databases of today take their keys, too."""
 
 
 def in_chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value]]:
@@ -19,3 +21,8 @@ def in_chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value
             chunk = []
     if chunk:
         yield chunk
+
+
+def in_batches(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield *values* in lists of as many as a shop is given at once."""
+    return in_chunks(values, BATCH)

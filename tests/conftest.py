@@ -7,7 +7,7 @@ import pytest
 
 from tests import sessions
 
-pytest_plugins = ["tests.broker", "tests.live"]
+pytest_plugins = ["tests.broker", "tests.databases", "tests.depth", "tests.live"]
 
 CORPUS = Path(
     os.environ.get(

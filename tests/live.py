@@ -4,12 +4,12 @@ import threading
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 
 from tests import sessions
+from tests.databases import copy_sqlite
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -27,14 +27,15 @@ def database(transactional_db, tmp_path):
         # Requests whose client has gone are still at work: they end with their test.
         sessions.wait_for_others()
         return
+    path = tmp_path / "shop.sqlite3"
+    copy_sqlite(path)
     usual = connections.settings["default"]
     in_memory = connections["default"]
     connections.settings["default"] = usual | {
-        "NAME": str(tmp_path / "shop.sqlite3"),
+        "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
     }
     del connections["default"]
-    call_command("migrate", verbosity=0)
     yield
     connections["default"].close()
     connections["default"] = in_memory

@@ -24,7 +24,11 @@ INSTALLED_APPS = [
     "import_export",
     "django_commerceml",
     "example_project.storefront",
+    "tests.shops.kiosk",
+    "tests.shops.ledgers",
+    "tests.shops.plain",
     "tests.shops.sales",
+    "tests.shops.wardrobe",
 ]
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

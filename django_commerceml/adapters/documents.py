@@ -58,6 +58,8 @@ class OrderDocumentLine:
     unit_code: str = ""
     """ОКЕИ; empty: pieces."""
     unit_name: str = ""
+    factor: Decimal = Decimal(1)
+    """Base units in the unit: 12 where boxes of twelve are sold."""
     is_service: bool = False
     attributes: Mapping[str, Any] = field(default_factory=dict)
     """More «реквизиты» of the line, by name."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +14,10 @@ Fit = Callable[[Any], tuple[Any, str]]
 
 Raises `UnfitError`.
 """
-AnyField: TypeAlias = "models.Field[Any, Any]"
+if TYPE_CHECKING:
+    AnyField = models.Field[Any, Any]
+else:  # Django's class takes no parameters at run time
+    AnyField = models.Field
 
 
 class UnfitError(ValueError):

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connections, models, router
 
-from django_commerceml.chunks import in_chunks
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import ExchangeProfile, Link
 
 
@@ -50,7 +50,7 @@ class Links:
         Whether the objects are still there is not looked at.
         """
         found: dict[str, Linked] = {}
-        for chunk in in_chunks(set(external_ids)):
+        for chunk in in_batches(set(external_ids)):
             rows = self._rows().filter(external_id__in=chunk)
             for name, object_id, said in rows.values_list(*_COLUMNS):
                 key = self._to_key(object_id)
@@ -61,7 +61,7 @@ class Links:
     def find_objects(self, keys: Iterable[Any]) -> dict[Any, str]:
         """Return 1C's ids of the objects with the primary *keys*, by these."""
         found: dict[Any, str] = {}
-        for chunk in in_chunks({str(key) for key in keys}):
+        for chunk in in_batches({str(key) for key in keys}):
             rows = self._rows().filter(object_id__in=chunk)
             for name, object_id, _ in rows.order_by("pk").values_list(*_COLUMNS):
                 found.setdefault(self._to_key(object_id), name)
@@ -91,7 +91,7 @@ class Links:
 
     def forget(self, external_ids: Collection[str]) -> None:
         """Delete the links of *external_ids*."""
-        for chunk in in_chunks(external_ids):
+        for chunk in in_batches(external_ids):
             self._rows().filter(external_id__in=chunk).delete()
 
     def forget_all(self) -> None:

@@ -52,6 +52,7 @@ from django_commerceml.admin.orders.parts import (
     OrderStatusAdmin,
     OrderTaxAdmin,
 )
+from django_commerceml.admin.orders.shop_orders import ShopOrderAdmin
 from django_commerceml.admin.overview.overview import OverviewAdmin
 from django_commerceml.admin.profiles.profiles import ExchangeProfileAdmin
 from django_commerceml.admin.runs.runs import ImportRunAdmin
@@ -95,6 +96,7 @@ __all__ = [
     "ReferenceBookAdmin",
     "ReferenceItemAdmin",
     "RunProblemAdmin",
+    "ShopOrderAdmin",
     "StockAdmin",
     "StoredFileAdmin",
     "UnitAdmin",

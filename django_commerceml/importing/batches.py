@@ -7,13 +7,13 @@ from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
+from django_commerceml.bulk.databases import get_backend
 from django_commerceml.cml import Entry, ParserBeside, Reading, RecordReader
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.ahead import one_ahead
 from django_commerceml.importing.context import Item, LoadContext
-from django_commerceml.importing.databases import get_backend
 from django_commerceml.importing.garbage import without_collector
 from django_commerceml.importing.leases import renew
 from django_commerceml.importing.loaders import LOADERS

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 
 ChildRow = tuple[Any, ...]
 ChildRows = dict[int, dict[ChildRow, ChildRow]]

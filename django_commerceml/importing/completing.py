@@ -10,12 +10,12 @@ from typing import Final, cast
 
 from django.db.models import QuerySet
 
+from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.cml import Outline, records
 from django_commerceml.exceptions import ValueProblem
 from django_commerceml.importing.context import Item, LoadContext
 from django_commerceml.importing.reports import Outcome
 from django_commerceml.importing.standing import Standing, standings_of
-from django_commerceml.importing.upserts import in_chunks
 from django_commerceml.models import ExchangeProfile, Offer
 
 PACKAGE: Final = "django-commerceml-table"

@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.importing.telling import Named
 from django_commerceml.models import PropertyOption, Unit
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Final
 
+from django_commerceml.bulk import upserts
+from django_commerceml.bulk.tables import Row
 from django_commerceml.conf import get_settings
-from django_commerceml.importing import upserts
 from django_commerceml.importing.children import ChildRows, Synced
 from django_commerceml.importing.differences import Difference, compare, describe
 from django_commerceml.importing.names import NameBook
 from django_commerceml.importing.parts import Describe, price_change
 from django_commerceml.importing.rows import Merged, Values
-from django_commerceml.importing.tables import Row
 from django_commerceml.importing.telling import Named, Names, named_in, tell
 from django_commerceml.models import ChangeOutcome, ImportRun, Product, RecordChange
 

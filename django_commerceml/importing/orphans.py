@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.core.files.storage import Storage
 
-from django_commerceml.importing import answers, galleries, upserts
+from django_commerceml.bulk import upserts
+from django_commerceml.importing import answers, galleries
 from django_commerceml.importing.outlines import FOLDER
 from django_commerceml.models import ExportBatch, ImportRun, StoredFile
 from django_commerceml.storage import PIECE

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from django.db import models
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.models import ExchangeProfile
 
 _Said = TypeVar("_Said")

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from django_commerceml.adapters import Capability, RowError
 from django_commerceml.adapters.shops import Shop, shop_of_profile
+from django_commerceml.bulk import upserts
 from django_commerceml.exceptions import AdapterError, CommerceMLError, PictureError
-from django_commerceml.importing import joining, upserts
+from django_commerceml.importing import joining
 from django_commerceml.importing.context import shop_code
 from django_commerceml.importing.files import PartsReader, open_parts, open_stored
 from django_commerceml.importing.galleries import (

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection, models
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.importing.among import MANY, Among
 from django_commerceml.importing.ownership import FieldRule, keep_owned
 

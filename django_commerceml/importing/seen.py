@@ -6,7 +6,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import BooleanField, F, Func
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 
 _TABLE: Final = "commerceml_seen"
 _STANDARD_FORM: Final = ("", "", "", " ON CONFLICT DO NOTHING")

@@ -8,10 +8,11 @@ from typing import IO, Final
 from django.db import transaction
 from django.db.models import Max
 
-from django_commerceml.importing import leases, upserts
+from django_commerceml.bulk import upserts
+from django_commerceml.bulk.tables import Row
+from django_commerceml.importing import leases
 from django_commerceml.importing.changes import TYPES
 from django_commerceml.importing.notes import COLUMNS
-from django_commerceml.importing.tables import Row
 from django_commerceml.models import ImportRun, RecordChange
 
 _AT_ONCE: Final = 1 << 20

@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from django.db.models import Case, F, Value, When
 
+from django_commerceml.bulk import upserts
 from django_commerceml.cml.values import UnreadableValueError, number
-from django_commerceml.importing import known_words, upserts
+from django_commerceml.importing import known_words
 from django_commerceml.importing.suggestions import Suggester
 from django_commerceml.models import (
     ExchangeProfile,

@@ -190,6 +190,7 @@ class ExchangeProfile(OrderOptions, AlarmOptions):
         permissions = [
             ("diagnose_exchangeprofile", _("Can examine a connection")),
             ("support_exchangeprofile", _("Can make a support bundle")),
+            ("publish_exchangeprofile", _("Can give all goods to the shop")),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from django_commerceml.profiles.documents import (
     settings_of,
 )
 from django_commerceml.profiles.form import ProfileForm
+from django_commerceml.profiles.publishing import begin_publishing
 
 _GROUPS: Final = "allowed_groups"
 _USUAL: Final[Document] = {"name": "", "name_in_1c": "", "is_final": False}
@@ -44,14 +45,16 @@ def compare(profile: ExchangeProfile, document: Document) -> list[Difference]:
 def take_over(profile: ExchangeProfile, document: Document) -> list[Difference]:
     """Give *profile* the settings in *document*: all of them, or none.
 
-    Return what changed. What the document does not name stays. Raises
-    `ValidationError` with all that is wrong.
+    Return what changed. What the document does not name stays. Goods that begin to
+    go to the shop are queued for it. Raises `ValidationError` with all that is wrong.
     """
     before = settings_of(profile)
+    did_before = profile.publishes_goods
     try:
         with transaction.atomic():
             _write_statuses(profile, document.get("statuses"))
             _save(ProfileForm(_form_data(profile, document), instance=profile))
+            begin_publishing(profile, did_before=did_before)
     except ValidationError:
         profile.refresh_from_db()
         raise

@@ -5,7 +5,7 @@ from typing import Any
 
 from import_export.instance_loaders import BaseInstanceLoader
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.spreadsheets.cells import text_of
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.models import ExchangeProfile, Offer, Product
 from django_commerceml.spreadsheets.columns import Use
 

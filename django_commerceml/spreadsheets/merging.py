@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
+from django_commerceml.bulk import upserts
 from django_commerceml.cml import records
 from django_commerceml.exceptions import TableError
-from django_commerceml.importing import upserts
 from django_commerceml.importing.completing import BY_WAREHOUSE
 from django_commerceml.importing.standing import Standing, standings_of
 from django_commerceml.models import ExchangeProfile, PriceType, Warehouse

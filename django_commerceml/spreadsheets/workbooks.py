@@ -78,7 +78,7 @@ class _Sink:
         self._pieces: list[bytes] = []
         self.size = 0
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         """Keep *data* until it is taken."""
         self._pieces.append(bytes(data))
         self.size += len(data)
@@ -86,6 +86,9 @@ class _Sink:
 
     def flush(self) -> None:
         """Do nothing: who takes it sends it."""
+
+    def close(self) -> None:
+        """Do nothing: what is kept is still to be taken."""
 
     def take(self) -> bytes:
         """Return what is kept, and forget it."""
@@ -145,7 +148,8 @@ def _row(number: int, row: Sequence[Cell], style: int = 0) -> bytes:
 def _cell(place: str, value: str | int | Decimal | date, style: int) -> str:
     if isinstance(value, date):
         style = MOMENT if isinstance(value, datetime) else DAY
-        return f'<c r="{place}" s="{style}"><v>{to_excel(value)}</v></c>'
+        number = to_excel(value)  # type: ignore[no-untyped-call]  # it has no types
+        return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
     mark = f' s="{style}"' if style else ""
     exact = _exact(value) if isinstance(value, Decimal) else value
     if not isinstance(exact, str):

@@ -90,6 +90,9 @@ PAGES = {
     "exchangeprofile_support": Page(
         permission="support_exchangeprofile", target="profile"
     ),
+    "exchangeprofile_publish": Page(
+        permission="publish_exchangeprofile", target="profile", is_action=True
+    ),
     "importrun_preview": Page(permission="preview_importrun"),
     "importrun_table": Page(permission="preview_importrun"),
     "importrun_progress": Page(permission="view_importrun"),
@@ -202,6 +205,7 @@ def world(db):
                 **run,
                 is_dry_run=True,
                 state=RunState.DONE,
+                started_at=timezone.now(),
                 finished_at=timezone.now(),
             ).pk
         ],

@@ -21,6 +21,7 @@ from tests.cml.files import (
     product,
     scanned,
 )
+from tests.depth import examples
 
 SMALL = DECLARATION + catalog(
     product("<Наименование>Чай &amp; кофе</Наименование>"),
@@ -672,7 +673,7 @@ def outcome(data):
         return error.code
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60, deep=600))
 @given(st.data())
 def test_a_damaged_file_is_refused_or_read_as_whole_xml(data):
     original = SMALL.encode()

@@ -25,6 +25,7 @@ from django_commerceml.cml.records import (
 from django_commerceml.cml.styles import ORDER_STYLES, OrderForm
 from django_commerceml.cml.writer import Markup, Writer
 from tests.cml.strategies import any_record
+from tests.depth import examples
 
 PAID = Attribute(name="Дата оплаты", values=("2026-11-24T12:43:10",))
 ORDER = OrderDocument(
@@ -155,7 +156,7 @@ def _as_known(document: OrderDocument, style: Style) -> OrderDocument:
 
 
 @pytest.mark.parametrize("form", ORDER_STYLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, deep=200))
 @given(
     containers=st.lists(any_record(OrderContainer), max_size=2),
     encoding=st.sampled_from(["UTF-8", "windows-1251"]),

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from hypothesis import HealthCheck, example, given
-from hypothesis import settings as examples
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from django_commerceml.exceptions import (
@@ -19,6 +19,7 @@ from django_commerceml.importing.archives import unpack
 from django_commerceml.importing.arrivals import close_file, close_files
 from django_commerceml.importing.runs import new_run
 from django_commerceml.models import FileKind, FilePart, FileState, RunState, StoredFile
+from tests.depth import examples
 from tests.exchange.calls import make_call, read, split, upload
 from tests.factories import make_profile, make_session
 
@@ -377,8 +378,8 @@ def accepted(file):
 
 
 def quick(test):
-    profile = examples(
-        max_examples=25,
+    profile = limits(
+        max_examples=examples(8, deep=60),
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -156,7 +156,9 @@ def test_an_offer_that_is_gone_is_not_made_anew(shop, offer):
         ("TAB-02", offer.external_id, "предложения с таким Ид в магазине нет")
     ]
     assert run.counts["offer"] == {"updated": 1, "failed": 1}
-    assert list(Price.objects.values_list("offer", "amount")) == [(other.pk, 3)]
+    assert list(Price.objects.values_list("offer", "amount")) == [
+        (other.pk, Decimal(3))
+    ]
 
 
 def test_prices_that_a_table_does_not_name_are_not_taken_for_vanished(shop):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.depth import examples
 from tests.factories import make_profile
 from tests.importing.goods import catalog, deleted_product, product
 from tests.importing.receiving import active, receive
@@ -34,7 +35,7 @@ def named_by(rows):
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(20, deep=100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

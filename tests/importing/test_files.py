@@ -2,12 +2,13 @@
 
 import pytest
 from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from django_commerceml.exceptions import StoredFileError
 from django_commerceml.importing.files import open_parts, open_stored, read_head
 from django_commerceml.storage import get_storage
+from tests.depth import examples
 from tests.exchange.calls import read
 from tests.factories import make_profile
 from tests.importing.imports import store_bytes
@@ -43,8 +44,8 @@ def test_a_file_can_be_read_without_some_parts():
     assert stream.read() == b""
 
 
-@examples(
-    max_examples=30,
+@limits(
+    max_examples=examples(30, deep=100),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -9,16 +9,24 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
 from django_commerceml.emulator import get_dialect, write_catalog
 from django_commerceml.importing import work
-from django_commerceml.models import ImportRun, RecordChange, RunState
+from django_commerceml.importing.publications import queue_publication
+from django_commerceml.models import (
+    ImportRun,
+    Offer,
+    Product,
+    RecordChange,
+    RunState,
+)
+from tests.databases import copy_sqlite
 from tests.factories import make_profile, make_run
 from tests.importing.dumps import dump_profile
 from tests.importing.imports import store_bytes, work_off
+from tests.shops.kiosk.models import Item, Variant
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = 500
@@ -34,11 +42,11 @@ def shared_database(transactional_db, tmp_path, django_db_blocker):
         yield {"PGDATABASE": name, "COMMERCEML_TEST_MARIADB": name}
         return
     path = str(tmp_path / "killed.sqlite3")
+    copy_sqlite(path)
     with django_db_blocker.unblock():
         suite = connections["default"]
         connections["default"] = suite.copy()
         connections["default"].settings_dict["NAME"] = path
-        call_command("migrate", verbosity=0)
         try:
             yield {"COMMERCEML_TEST_SQLITE": path}
         finally:
@@ -122,3 +130,60 @@ def test_workers_killed_at_random_moments_leave_no_trace(
     assert deaths
     assert RecordChange.objects.filter(profile=disturbed).exists()
     assert dump_profile(disturbed) == dump_profile(undisturbed)
+
+
+def queue_goods(profile):
+    """Make goods, and queue the run that gives them to the shop."""
+    products = Product.objects.bulk_create(
+        Product(
+            profile=profile,
+            external_id=f"p{number}",
+            name=f"Товар {number}",
+            created_at=timezone.now(),
+            updated_at=timezone.now(),
+        )
+        for number in range(PRODUCTS)
+    )
+    Offer.objects.bulk_create(
+        Offer(
+            profile=profile,
+            external_id=product.external_id,
+            product=product,
+            product_external_id=product.external_id,
+            quantity=product.pk,
+            created_at=timezone.now(),
+            updated_at=timezone.now(),
+        )
+        for product in products
+    )
+    return queue_publication(profile)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_killed_while_they_fill_a_shop_leave_nothing_out(
+    shared_database, spool, settings
+):
+    settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": BATCH_SIZE}
+    profile = make_profile(adapter="tests.shops.kiosk.adapter.KioskAdapter")
+    run = queue_goods(profile)
+    dice = random.Random()  # noqa: S311 (no secret)
+
+    deaths = 0
+    for kill in range(2 * KILLS):
+        run.refresh_from_db()
+        if run.state != RunState.DONE:
+            kill_a_worker(
+                run, shared_database, spool, dice.uniform(0, 0.3) if kill else 0
+            )
+            deaths += lapse(run)
+    run = work(ImportRun.objects.get(pk=run.pk))
+
+    assert deaths
+    assert (run.state, run.checkpoint) == (RunState.DONE, 2 * PRODUCTS)
+    assert run.counts == {
+        "product": {"published": PRODUCTS},
+        "offer": {"published": PRODUCTS},
+    }
+    offers = Offer.objects.values_list("external_id", "quantity")
+    assert dict(Variant.objects.values_list("code", "pieces")) == dict(offers)
+    assert Item.objects.count() == PRODUCTS

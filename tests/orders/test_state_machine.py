@@ -32,13 +32,22 @@ from django_commerceml.models import (
     Order,
     OrderExport,
 )
+from tests.depth import examples
 from tests.factories import make_order, make_order_line, make_profile
 from tests.orders.one_c import KilledError, OneC, killed_at, requisite
 
 STEPS = 250
-EXAMPLES = {"sqlite": 22, "postgresql": 4, "mysql": 4}
-LEAST = {"sqlite": 4700, "postgresql": 700, "mysql": 700}
-"""The steps of each of the four machines: over 20,000 in `make test`."""
+EXAMPLES = {
+    "sqlite": examples(6, deep=22),
+    "postgresql": examples(3, deep=4),
+    "mysql": examples(3, deep=4),
+}
+LEAST = {
+    "sqlite": examples(1100, deep=4700),
+    "postgresql": examples(450, deep=700),
+    "mysql": examples(450, deep=700),
+}
+"""The steps of each of the four machines: over 20,000 in `make deep`."""
 
 quantities = st.integers(1, 9)
 statements = st.integers(0, 40)
@@ -328,16 +337,16 @@ class WhereNobodyOfThemWins(OrderExchange):
 
 
 @pytest.mark.django_db
+@pytest.mark.hypothesis
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "machine", [OrderExchange, WhereTheShopWins, WhereOneCWins, WhereNobodyOfThemWins]
 )
 def test_no_change_of_an_order_is_lost(machine):
-    examples = EXAMPLES[connection.vendor]
-
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=examples,
+            max_examples=EXAMPLES[connection.vendor],
             stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,

@@ -10,7 +10,15 @@ from django.conf import settings
 collect_ignore_glob = (
     [] if settings.SETTINGS_MODULE == "tests.oscar.settings" else ["*.py"]
 )
-pytestmark = pytest.mark.django_db
+
+
+def pytest_configure(config):
+    """Leave Oscar alone over what its next release will have to change."""
+    for line in (
+        "ignore:Using Category:treebeard.deprecation.RemovedInTreebeard8Warning",
+        "ignore:(update|remove) is not implemented in this backend:UserWarning",
+    ):
+        config.addinivalue_line("filterwarnings", line)
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,7 @@ INSTALLED_APPS = [
 
 
 class _WithoutMigrations:
-    """Every table is made as its model is: a fork has no migrations here."""
+    """Every table is made as its model is: Oscar's migrations take their time."""
 
     def __contains__(self, app: str) -> bool:
         return True
@@ -78,8 +78,7 @@ class _WithoutMigrations:
         return None
 
 
-if IS_FORKED:
-    MIGRATION_MODULES = _WithoutMigrations()
+MIGRATION_MODULES = _WithoutMigrations()
 SITE_ID = 1
 ROOT_URLCONF = "tests.oscar.urls"
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True, scope="session")
-def once():
+def beside_postgresql():
     """Run the rig once: it has a PostgreSQL of its own, whatever the suite runs on."""
     if os.environ.get("COMMERCEML_TEST_DATABASE") != "postgresql":
         pytest.skip("the rig runs with the suite on PostgreSQL")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -66,7 +67,12 @@ def test_the_head_stays_in_sight():
 
 
 def test_moments_days_and_whole_numbers_are_what_they_are():
-    row = [datetime(2026, 12, 1, 3, 30), date(2026, 12, 2), 7, Decimal("5.0")]  # noqa: DTZ001 (as Excel has it)
+    row: list[Any] = [
+        datetime(2026, 12, 1, 3, 30),  # noqa: DTZ001 (as Excel has it)
+        date(2026, 12, 2),
+        7,
+        Decimal("5.0"),
+    ]
 
     cells = list(open_book(stream_workbook("Лист", [row])).active[1])
 

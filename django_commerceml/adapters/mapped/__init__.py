@@ -12,6 +12,7 @@ from django_commerceml.adapters.mapped.declarations import (
     StockMapping,
 )
 from django_commerceml.adapters.mapped.orders import OrderLineMapping, OrderMapping
+from django_commerceml.adapters.slugs import Slug
 
 __all__ = [
     "Field",
@@ -24,5 +25,6 @@ __all__ = [
     "OrderMapping",
     "PriceMapping",
     "ProductMapping",
+    "Slug",
     "StockMapping",
 ]

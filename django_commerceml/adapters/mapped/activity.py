@@ -3,7 +3,7 @@
 from typing import Final
 
 from django_commerceml.adapters.columns import Column
-from django_commerceml.adapters.writing import Draft
+from django_commerceml.adapters.drafts import Draft
 
 ON: Final = "on"
 OFF: Final = "off"

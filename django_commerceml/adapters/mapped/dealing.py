@@ -19,7 +19,8 @@ from django_commerceml.adapters.mapped.order_checks import check_orders
 from django_commerceml.adapters.mapped.order_documents import build_document
 from django_commerceml.adapters.mapped.order_lines import write_lines
 from django_commerceml.adapters.mapped.order_signals import connect_orders
-from django_commerceml.adapters.mapped.orders import OrderMapping, model_of
+from django_commerceml.adapters.mapped.orders import OrderMapping
+from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.adapters.shop_orders import find, link
 from django_commerceml.models import Order
 
@@ -32,7 +33,7 @@ class MappedOrders(ShopAdapter):
     @classmethod
     def order_model(cls) -> type[Model] | None:
         """Return the model that is declared."""
-        return None if cls.orders is None else model_of(cls.orders.model)
+        return None if cls.orders is None else resolve(cls.orders.model)
 
     @classmethod
     def orders_since(cls, since: datetime | None) -> QuerySet[Any]:

@@ -147,6 +147,9 @@ class StockMapping:
     """Of a table: the foreign key to the variant, or to the product."""
     warehouse: str | None = None
     """Of a table: the field that tells the warehouses."""
+    uncounted: Any = None
+    """Of a table: what stands for stock that 1C does not count by warehouses, or a
+    callable that returns it; None: there is no room for such stock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django_commerceml.adapters.columns import find_field, make_column
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.mapped.amounts import (
     Amount,
     amount_of,
@@ -25,7 +26,6 @@ from django_commerceml.adapters.mapped.quantities import (
     warehouses_of,
 )
 from django_commerceml.adapters.mapped.shelves import Fill, Shelf
-from django_commerceml.adapters.writing import Draft
 from django_commerceml.models import ExchangeProfile, Offer, PriceType
 
 

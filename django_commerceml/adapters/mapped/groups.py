@@ -7,8 +7,8 @@ from typing import Any
 
 from django_commerceml.adapters.columns import make_column
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.mapped.shelves import Fill, Shelf
-from django_commerceml.adapters.writing import Draft
 from django_commerceml.models import Group
 
 

@@ -10,7 +10,7 @@ from django.core.files.storage import Storage
 from django.db import models, transaction
 
 from django_commerceml.adapters.columns import make_column
-from django_commerceml.adapters.writing import Draft
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.storage import get_storage
 
 _LETTERS: Final = 24

@@ -6,11 +6,12 @@ from typing import Any, Final
 from django.db import models
 
 from django_commerceml.adapters.columns import Mode, find_field, make_column
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.adapters.mapped.declarations import Field
 from django_commerceml.adapters.mapped.shelves import Fill, Shelf
-from django_commerceml.adapters.writing import Draft, Writer
-from django_commerceml.chunks import in_chunks
+from django_commerceml.adapters.writing import Writer
+from django_commerceml.chunks import BATCH, in_batches
 from django_commerceml.models import Product, ProductGroup
 
 _NO_GROUP: Final = "товар не входит ни в одну группу, а магазину она обязательна"
@@ -23,7 +24,7 @@ product."""
 def read_groups(products: Iterable[Product], shelf: Shelf) -> GroupKeys:
     """Return the groups of *products* that are in the shop, on *shelf*."""
     said: dict[int, list[str]] = {}
-    for chunk in in_chunks(product.pk for product in products):
+    for chunk in in_batches(product.pk for product in products):
         rows = ProductGroup.objects.filter(product__in=chunk).order_by("pk")
         for product, name in rows.values_list("product_id", "group__external_id"):
             said.setdefault(product, []).append(name)
@@ -71,7 +72,8 @@ class ManyGroups:
         relation: models.ManyToManyField[Any, Any] = shelf.model._meta.get_field(  # type: ignore[assignment]  # noqa: SLF001 (Django's public name; checked before)
             str(declared.source)
         )
-        self._through: Any = relation.remote_field.through
+        through: Any = relation.remote_field.through
+        self._through = through
         self._product = f"{relation.m2m_field_name()}_id"
         self._group = f"{relation.m2m_reverse_field_name()}_id"
         self._groups = groups
@@ -105,7 +107,7 @@ class ManyGroups:
     def _read(self, products: set[Any]) -> dict[Any, dict[Any, Any]]:
         """Return the rows of *products*: their keys by group, by product."""
         found: dict[Any, dict[Any, Any]] = {}
-        for chunk in in_chunks(products):
+        for chunk in in_batches(products):
             rows = self._writer.rows().filter(**{f"{self._product}__in": chunk})
             for product, group, pk in rows.values_list(
                 self._product, self._group, "pk"
@@ -124,7 +126,7 @@ class ManyGroups:
             for group in groups
             if group not in there.get(product, {})
         ]
-        self._through._base_manager.bulk_create(rows, batch_size=1000)  # noqa: SLF001 (Django's public name)
+        self._through._base_manager.bulk_create(rows, batch_size=BATCH)  # noqa: SLF001 (Django's public name)
 
     def _remove(
         self,

@@ -8,10 +8,10 @@ from django.db.models import prefetch_related_objects
 
 from django_commerceml.adapters.columns import Column, find_field, make_column
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.mapped.owners import variants_of
 from django_commerceml.adapters.mapped.shelves import Fill, Shelf
 from django_commerceml.adapters.mapped.stores import Store, is_visible
-from django_commerceml.adapters.writing import Draft
 from django_commerceml.models import Offer
 
 _NO_PRODUCT = "товара ещё нет в магазине"

@@ -19,8 +19,8 @@ from django_commerceml.adapters.mapped.order_signals import find_lines
 from django_commerceml.adapters.mapped.orders import (
     OrderLineMapping,
     OrderMapping,
-    model_of,
 )
+from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.models.order_options import CODE_OF_STATUS
 
 _NOT_DECLARED: Final = frozenset({"lines", "buyer"})
@@ -31,7 +31,7 @@ def check_orders(mapping: OrderMapping, adapter: type[Any]) -> Iterator[CheckMes
     """Yield what is wrong with *mapping*, the orders of *adapter*."""
     place = f"{adapter.__name__}.orders"
     try:
-        model = model_of(mapping.model)
+        model = resolve(mapping.model)
     except (LookupError, ValueError) as error:
         yield _error(
             40, place, f"there is no such model: {error}", "Name it app.Model."

@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 from django.db.models.signals import post_delete, post_save
 
-from django_commerceml.adapters.mapped.orders import OrderMapping, model_of
+from django_commerceml.adapters.mapped.orders import OrderMapping
+from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.adapters.shop_orders import note
 
 
 def connect_orders(mapping: OrderMapping) -> None:
     """Connect to the model of orders and to that of their lines."""
-    model = model_of(mapping.model)
+    model = resolve(mapping.model)
     _connect(model, _OrderChanged())
     key = find_lines(model, mapping.lines.related)
     if key is not None:

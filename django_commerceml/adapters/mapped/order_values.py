@@ -9,7 +9,7 @@ from django.db.models import Manager, Model
 
 from django_commerceml.adapters.columns import Source, getter
 from django_commerceml.adapters.links import LinkKind
-from django_commerceml.adapters.mapped.orders import model_of
+from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.models import Link
 
 
@@ -47,7 +47,7 @@ def external_ids(goods: Iterable[Any], adapter: Any) -> dict[tuple[type, Any], s
     ):
         if mapping is None or not wanted:
             continue
-        model = model_of(mapping.model)
+        model = resolve(mapping.model)
         own = [one for one in wanted if isinstance(one, model)]
         known = _by_key(own, mapping.key) if mapping.key else _linked(own, model, kind)
         for one in own:

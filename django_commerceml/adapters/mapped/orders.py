@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model
 
 from django_commerceml.adapters.columns import Source
@@ -66,11 +65,3 @@ class OrderMapping:
     """Called with the shop's order, ours and the changes, after they are written."""
     create: Callable[[Order], Model | None] | None = None
     """Makes the shop's order for one that was made in 1C; None: it stays with us."""
-
-
-def model_of(given: ShopModel) -> type[Model]:
-    """Return the model that was *given* by name, or as it is.
-
-    Raises `LookupError` or `ValueError` where there is no such model.
-    """
-    return apps.get_model(given) if isinstance(given, str) else given

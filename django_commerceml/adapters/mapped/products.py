@@ -8,10 +8,11 @@ from django.db.models import prefetch_related_objects
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.mapped.memberships import GroupKeys, read_groups
 from django_commerceml.adapters.mapped.offers import publish_offers
+from django_commerceml.adapters.mapped.outcomes import Outcome
 from django_commerceml.adapters.mapped.owners import Owners, gather_offers
-from django_commerceml.adapters.mapped.shelves import Fill, Outcome, Shelf
+from django_commerceml.adapters.mapped.shelves import Fill, Shelf
 from django_commerceml.adapters.mapped.stores import Filling, Store, is_visible
-from django_commerceml.chunks import in_chunks
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import Offer, Product
 
 
@@ -96,7 +97,7 @@ def _bring_along(store: Store, outcome: Outcome) -> list[RowError]:
         owners = gather_offers(outcome.created)
         return [*store.write_tables(_with_offers(owners), outcome.keys)]
     offers: list[Offer] = []
-    for chunk in in_chunks(product.pk for product in outcome.created):
+    for chunk in in_batches(product.pk for product in outcome.created):
         rows = Offer.objects.filter(product__in=chunk).select_related("product")
         offers += rows.order_by("pk")
     return publish_offers(store, store.offers, offers) if offers else []

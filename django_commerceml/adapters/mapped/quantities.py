@@ -6,14 +6,11 @@ from typing import Any, Final
 
 from django_commerceml.adapters.mapped.choices import chosen_values
 from django_commerceml.adapters.mapped.declarations import StockMapping
-from django_commerceml.chunks import in_chunks
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import ExchangeProfile, Offer, Stock, Warehouse
 
 Quantities = Mapping[int, Mapping[int, Decimal]]
 """By the ids of offers, then of warehouses."""
-
-UNCOUNTED: Final = ""
-"""The key of stock that 1C does not count by warehouses, in *warehouses*."""
 
 
 def warehouses_of(
@@ -29,7 +26,7 @@ def warehouses_of(
 def read_quantities(offers: Iterable[Offer]) -> Quantities:
     """Return what lies of *offers* in each warehouse."""
     found: dict[int, dict[int, Decimal]] = {}
-    for chunk in in_chunks(offer.pk for offer in offers):
+    for chunk in in_batches(offer.pk for offer in offers):
         rows = Stock.objects.filter(offer__in=chunk)
         for offer, warehouse, quantity in rows.values_list(
             "offer_id", "warehouse_id", "quantity"

@@ -6,9 +6,10 @@ from dataclasses import replace
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.mapped.figures import PriceField, StockField
 from django_commerceml.adapters.mapped.offers import publish_offers
+from django_commerceml.adapters.mapped.outcomes import Found
 from django_commerceml.adapters.mapped.owners import Owner, Owners
 from django_commerceml.adapters.mapped.products import publish_products
-from django_commerceml.adapters.mapped.shelves import Found, Shelf
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Store, is_visible
 from django_commerceml.models import Offer, Product
 

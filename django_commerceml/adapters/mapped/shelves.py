@@ -1,7 +1,6 @@
 """The rows of one model of the shop that stand for rows of the mirror."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db import models
 
 from django_commerceml.adapters.columns import Column, make_column
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.adapters.links import Linked, LinkKind, Links
 from django_commerceml.adapters.mapped.activity import tell
@@ -21,7 +21,8 @@ from django_commerceml.adapters.mapped.declarations import (
     ProductMapping,
     ShopModel,
 )
-from django_commerceml.adapters.writing import Draft, Writer
+from django_commerceml.adapters.mapped.outcomes import Found, Outcome
+from django_commerceml.adapters.writing import Writer
 from django_commerceml.models import ExchangeProfile
 
 Declared = GroupMapping | ProductMapping | OfferMapping
@@ -50,31 +51,6 @@ def columns_of(model: type[models.Model], fields: Fields) -> list[Column]:
         else make_column(model, name, one)
         for name, one in fields.items()
     ]
-
-
-@dataclass(slots=True, kw_only=True)
-class Found:
-    """What the shop has of some ids of 1C."""
-
-    instances: dict[str, models.Model]
-    linked: dict[str, Linked]
-    gone: frozenset[str]
-    """Those whose objects were deleted in the shop: they are not wanted back."""
-
-    def lacks(self, external_id: str) -> bool:
-        """Return whether the shop has never had *external_id*."""
-        return external_id not in self.instances and external_id not in self.gone
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What became of rows."""
-
-    errors: list[RowError] = field(default_factory=list)
-    created: list[Any] = field(default_factory=list)
-    """Rows of the mirror that were new to the shop."""
-    keys: dict[str, Any] = field(default_factory=dict)
-    """The primary keys of the objects that are in the shop, by 1C's id."""
 
 
 class Shelf:

@@ -17,15 +17,16 @@ from django_commerceml.adapters.mapped.declarations import (
     StockMapping,
 )
 from django_commerceml.adapters.mapped.figures import PriceField, StockField
-from django_commerceml.adapters.mapped.ledgers import PriceTable, StockTable
 from django_commerceml.adapters.mapped.memberships import MainGroup, ManyGroups
+from django_commerceml.adapters.mapped.outcomes import Found
 from django_commerceml.adapters.mapped.owners import (
     Owner,
     Owners,
     products_of,
     variants_of,
 )
-from django_commerceml.adapters.mapped.shelves import Fill, Found, Shelf
+from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.tables import PriceTable, StockTable
 from django_commerceml.models import ExchangeProfile, Offer
 
 

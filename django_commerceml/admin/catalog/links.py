@@ -40,13 +40,10 @@ class LinkAdmin(SheetImport, ReadOnlyAdmin):
     list_select_related = ("profile", "content_type")
     search_fields = ("=external_id", "=object_id")
     ordering = ("-id",)
-    fields = (
-        "profile",
-        "kind_name",
-        "external_id",
-        "content_type",
-        "object_id",
-    )
+    fieldsets = (
+        (None, {"fields": ("profile", "kind_name", "external_id", "content_type",
+                           "object_id")}),
+    )  # fmt: skip
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_name(self, link: Link) -> str:

@@ -20,6 +20,11 @@ from django_commerceml.admin.profiles.actions import actions_for, alarm_test_add
 from django_commerceml.admin.profiles.connection import addresses_of, guides_for
 from django_commerceml.admin.profiles.doctor import doctor_urls
 from django_commerceml.admin.profiles.password import password_view
+from django_commerceml.admin.profiles.publication import (
+    BEGUN,
+    publish_address,
+    publish_urls,
+)
 from django_commerceml.admin.profiles.statuses import StatusInline
 from django_commerceml.admin.profiles.support import support_urls
 from django_commerceml.admin.profiles.tabs import FIELDSETS, panels_of
@@ -42,6 +47,7 @@ from django_commerceml.models import (
 )
 from django_commerceml.models.orders import statuses_of
 from django_commerceml.profiles.form import ProfileForm
+from django_commerceml.profiles.publishing import begin_publishing
 
 JOURNAL: Final = (
     ExchangeSession,
@@ -61,6 +67,8 @@ _PAGES: Final = {
     "import": import_view,
 }
 """The further pages of a profile, by the last part of their address."""
+
+_FURTHER: Final = (alarm_urls, doctor_urls, publish_urls, support_urls)
 
 _get_or_post: Final = require_http_methods(["GET", "POST"])
 _RISK: Final = _(
@@ -118,6 +126,9 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
         if not change:
             obj.password = make_password(None)
         super().save_model(request, obj, form, change)
+        before = form.initial.get("publishes_goods", True)
+        if change and begin_publishing(obj, did_before=before):
+            self.message_user(request, BEGUN)
         if obj.query_acknowledges and "query_acknowledges" in form.changed_data:
             self.message_user(request, _RISK, messages.WARNING)
 
@@ -148,8 +159,11 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
             )
             for word, view in _PAGES.items()
         ]
-        further = [*alarm_urls(self), *doctor_urls(self), *support_urls(self)]
-        return [*pages, *further, *super().get_urls()]
+        return [
+            *pages,
+            *(one for urls in _FURTHER for one in urls(self)),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self,
@@ -172,6 +186,7 @@ class ExchangeProfileAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's cl
                 "guides": guides_for(obj, addresses),
                 "actions": actions_for(request, obj),
                 "test_alarm": alarm_test_address(obj),
+                "publish": publish_address(request, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -41,7 +41,13 @@ TABS: Final = (
     Tab(
         slug="catalog",
         title=pgettext_lazy("tab", "Catalogue"),
+        template="commerceml/admin/profile_publish.html",
         sections=(
+            (_("The shop's own goods"), {
+                "description": _("For shops whose adapter takes the goods over into "
+                                 "models of their own."),
+                "fields": ("publishes_goods",),
+            }),
             (_("Products missing in an export"), {
                 "description": _("What becomes of products that 1C no longer sends, "
                                  "and when a person must agree first."),

@@ -7,6 +7,7 @@ from django_commerceml.exporting.shop_orders.taking import (
     note,
     publish_shop_order,
     take_over_waiting,
+    try_again,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "note",
     "publish_shop_order",
     "take_over_waiting",
+    "try_again",
 ]

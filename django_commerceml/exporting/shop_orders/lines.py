@@ -19,6 +19,7 @@ _AS_THEY_ARE: Final = (
     "vat_rate",
     "unit_code",
     "unit_name",
+    "factor",
     "is_service",
     "attributes",
 )

@@ -83,11 +83,15 @@ def take_over_waiting(*, seconds: float | None = None) -> Taken:
     for key in _waiting():
         if ends is not None and monotonic() > ends:
             break
-        take_over(key)
-        is_waiting = key.rows().filter(waiting_since__isnull=False).exists()
-        failed += is_waiting
-        done += not is_waiting
+        is_done = _settles(key)
+        done += is_done
+        failed += not is_done
     return Taken(done=done, failed=failed)
+
+
+def try_again(row: ShopOrder) -> bool:
+    """Take over the order of *row*; return whether it waits no more."""
+    return _settles(Key(content_type_id=row.content_type_id, object_id=row.object_id))
 
 
 def take_over(key: Key) -> int:
@@ -109,6 +113,11 @@ def take_over(key: Key) -> int:
         if version is not None:
             return version
     return 0
+
+
+def _settles(key: Key) -> bool:
+    take_over(key)
+    return not key.rows().filter(waiting_since__isnull=False).exists()
 
 
 def _hear(shop_order: Model, **_: Any) -> None:

@@ -8,9 +8,9 @@ from typing import Any, Final
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
+from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.cml import records
 from django_commerceml.importing.context import LoadContext
-from django_commerceml.importing.upserts import in_chunks
 from django_commerceml.models import Counterparty
 
 _Parties = Mapping[str, records.Counterparty]

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from django_commerceml.adapters import Capability
 from django_commerceml.adapters.trees import parents_first
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
 from django_commerceml.models import Group, Offer, Product

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from django_commerceml.importing import upserts
+from django_commerceml.bulk import upserts
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.models import (

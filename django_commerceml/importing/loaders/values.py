@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django_commerceml.bulk import upserts
 from django_commerceml.cml import records
 from django_commerceml.exceptions import ValueProblem
-from django_commerceml.importing import parts, upserts
+from django_commerceml.importing import parts
 from django_commerceml.importing.children import ChildRows, ChildTable, sync_children
 from django_commerceml.importing.context import LoadContext
 from django_commerceml.importing.loaders.declared import LONGEST_ID

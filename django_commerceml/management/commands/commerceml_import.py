@@ -16,12 +16,11 @@ from django_commerceml.importing.replays import (
     set_pictures_aside,
     store_path,
 )
-from django_commerceml.importing.reports import Outcome
+from django_commerceml.management.run_words import print_run
 from django_commerceml.models import (
     ExchangeProfile,
     ExchangeSession,
     FileKind,
-    ImportRun,
     RunState,
     StoredFile,
 )
@@ -53,7 +52,7 @@ class Command(BaseCommand):
         except CommerceMLError as error:
             raise CommandError(str(error)) from error
         for run in runs:
-            self._print(run)
+            print_run(self.stdout, run, run.file.label if run.file else "")
         failed = [run for run in runs if run.state != RunState.DONE]
         if failed:
             raise CommandError(
@@ -90,17 +89,3 @@ class Command(BaseCommand):
         elif any(file.kind == FileKind.PICTURE for file in stored):
             process_pictures(profile)
         return in_order(stored)
-
-    def _print(self, run: ImportRun) -> None:
-        label = run.file.label if run.file else ""
-        self.stdout.write(f"{label}: {run.get_state_display()}")
-        if run.error:
-            self.stdout.write(f"  {run.error} [{run.error_code}]")
-        for record_type, row in run.counts.items():
-            figures = ", ".join(
-                f"{outcome} {row[outcome]}" for outcome in Outcome if outcome in row
-            )
-            self.stdout.write(f"  {record_type:<16}{figures}")
-        problems = run.problems.count()
-        if problems:
-            self.stdout.write(_("  problems: %(count)d") % {"count": problems})

@@ -96,4 +96,14 @@ ADVICE: Final[dict[str, Advice]] = {
         ),
         action=_("Correct the currency in 1C or of the order."),
     ),
+    "ORD-20": Advice(
+        meaning=_(
+            "An order of the shop's own model could not be taken over, so 1C does not "
+            "have it, or not its last change. It is tried again at every exchange."
+        ),
+        action=_(
+            "Show the text to the developer of the shop; then try again on the page "
+            "“Orders of the shop”."
+        ),
+    ),
 }

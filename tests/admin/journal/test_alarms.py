@@ -46,7 +46,7 @@ def test_alarms_are_filtered_by_whether_they_go_on(page):
 def test_the_list_says_that_silence_is_found_by_the_clock_only(page):
     content = page.get(reverse(LIST)).content.decode()
 
-    assert "commerceml_watch" in content
+    assert "commerceml_run --watch 30" in content
 
 
 def test_the_page_says_what_to_do_and_leads_to_the_run(page):

@@ -6,6 +6,7 @@ import pytest
 
 from django_commerceml.exporting import publish
 from django_commerceml.importing.decisions import decide
+from django_commerceml.importing.outlines import file_of
 from django_commerceml.importing.replays import replay
 from django_commerceml.models import Order, Unknown, UnknownKind
 from tests.exporting.exchanges import exchange
@@ -79,7 +80,7 @@ def test_a_decided_word_is_its_rate(profile, sold, admin_user, said, decision, r
     run = load_orders(profile, document)
     decide_on(profile, "особая", decision, admin_user)
 
-    replay(run.file, is_dry_run=False)
+    replay(file_of(run), is_dry_run=False)
 
     assert lines_of(sold, "price", "vat_rate") == [(90, rate)]
 
@@ -122,7 +123,7 @@ def test_an_order_that_1c_makes_has_the_rates_that_were_decided(profile, admin_u
     decide_on(profile, "особая", "5", admin_user)
     assert rates_of(Order.objects.get()) == [None]
 
-    replay(run.file, is_dry_run=False)
+    replay(file_of(run), is_dry_run=False)
 
     assert rates_of(Order.objects.get()) == [Decimal(5)]
 

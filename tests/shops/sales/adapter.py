@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django_commerceml.adapters import (
-    Capability,
-    OrderDocumentDiscount,
-    OrderDocumentPayment,
+from django_commerceml.adapters import OrderDocumentDiscount, OrderDocumentPayment
+from django_commerceml.adapters.mapped import (
+    MappedAdapter,
+    OrderLineMapping,
+    OrderMapping,
+    ProductMapping,
 )
-from django_commerceml.adapters.mapped.dealing import MappedOrders
-from django_commerceml.adapters.mapped.declarations import ProductMapping
-from django_commerceml.adapters.mapped.orders import OrderLineMapping, OrderMapping
 
 PATH = "tests.shops.sales.adapter.SalesAdapter"
 
@@ -27,10 +26,9 @@ def receipts(order: Any) -> list[OrderDocumentPayment]:
     ]
 
 
-class SalesAdapter(MappedOrders):
-    """Orders only: the goods are linked by hand."""
+class SalesAdapter(MappedAdapter):
+    """Goods have a title and nothing else; tests link them by hand."""
 
-    capabilities = frozenset({Capability.ORDERS})
     products = ProductMapping(model="sales.Good", fields={"title": "name"})
     orders = OrderMapping(
         model="sales.Order",

@@ -22,7 +22,11 @@ class Order(models.Model):
 
     code = models.CharField(max_length=60, unique=True)
     customer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_constraint=False,  # the table of users is made later: migrations make it
     )
     client = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=30, blank=True)

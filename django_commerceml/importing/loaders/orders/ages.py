@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django_commerceml.importing.upserts import in_chunks
+from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.models import StoredFile
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
 
+from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.importing.loaders.orders.remarks import Remark
 from django_commerceml.importing.loaders.orders.sorting import Names
-from django_commerceml.importing.upserts import in_chunks
 from django_commerceml.models import ExchangeProfile, Order, OrderExport
 
 _Index = dict[str, int]

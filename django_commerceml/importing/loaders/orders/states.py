@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from django_commerceml.importing.upserts import in_chunks
+from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.models import (
     ExchangeProfile,
     Order,

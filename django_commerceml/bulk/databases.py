@@ -7,9 +7,8 @@ from typing import Any, Protocol
 from django.core.management.color import no_style
 from django.db import connections, models
 
-from django_commerceml.chunks import CHUNK
-from django_commerceml.importing.mysql import Mysql
-from django_commerceml.importing.tables import (
+from django_commerceml.bulk.mysql import Mysql
+from django_commerceml.bulk.tables import (
     Model,
     Row,
     adapted,
@@ -18,6 +17,7 @@ from django_commerceml.importing.tables import (
     quoted_column,
     quoted_table,
 )
+from django_commerceml.chunks import CHUNK
 
 
 class Backend(Protocol):

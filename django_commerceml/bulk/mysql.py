@@ -6,8 +6,7 @@ from typing import Any, Final
 from django.db import connections
 from django.db.models.constants import OnConflict
 
-from django_commerceml.chunks import CHUNK
-from django_commerceml.importing.tables import (
+from django_commerceml.bulk.tables import (
     Model,
     Row,
     adapted,
@@ -15,6 +14,7 @@ from django_commerceml.importing.tables import (
     quoted_column,
     quoted_table,
 )
+from django_commerceml.chunks import CHUNK
 
 _LONGEST: Final = 200_000
 """So many letters go into a statement, four bytes each at the most: a server takes

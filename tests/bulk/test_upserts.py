@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from django_commerceml.importing import upserts
-from django_commerceml.importing.databases import BACKENDS, Portable, get_backend
+from django_commerceml.bulk import upserts
+from django_commerceml.bulk.databases import BACKENDS, Portable, get_backend
 from django_commerceml.importing.rows import table_of
 from django_commerceml.models import (
     Group,

@@ -6,14 +6,14 @@ import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from django_commerceml.importing.databases import (
+from django_commerceml.bulk.databases import (
     BACKENDS,
     Portable,
     Postgresql,
     Sqlite,
     get_backend,
 )
-from django_commerceml.importing.mysql import Mysql
+from django_commerceml.bulk.mysql import Mysql
 from django_commerceml.models import ExchangeProfile, RunState
 from tests.factories import make_profile
 from tests.importing.imports import import_bytes

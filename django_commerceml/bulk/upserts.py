@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from django_commerceml.bulk.databases import get_backend
+from django_commerceml.bulk.tables import Row, quoted_table
 from django_commerceml.chunks import CHUNK, in_chunks
-from django_commerceml.importing.databases import get_backend
-from django_commerceml.importing.tables import Row, quoted_table
 
 __all__ = ["append", "delete", "in_chunks", "insert", "upsert"]
 

@@ -1,0 +1,33 @@
+"""An order of Oscar with all that belongs to it, at a fixed number of queries."""
+
+from typing import Any, Final
+
+from django_commerceml.adapters.oscar.rows import model_of, query
+
+_NEIGHBOURS: Final = (
+    "user",
+    "site",
+    "shipping_address__country",
+    "billing_address__country",
+)
+_PARTS: Final = (
+    "lines__product",
+    "lines__attributes__option",
+    "discounts",
+    "surcharges",
+    "sources__source_type",
+    "sources__transactions",
+    "shipping_events__event_type",
+    "shipping_events__line_quantities",
+)
+
+
+def order_model() -> Any:
+    """Return Oscar's model of orders, or the fork that the project has of it."""
+    return model_of("order", "Order")
+
+
+def read_order(pk: Any) -> Any:
+    """Return the order *pk* as it is in the database now."""
+    orders = query(order_model()).select_related(*_NEIGHBOURS)
+    return orders.prefetch_related(*_PARTS).get(pk=pk)

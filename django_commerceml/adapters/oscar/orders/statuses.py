@@ -1,0 +1,83 @@
+"""Oscar's statuses of orders, 1C's, and the way from one to another."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from django_commerceml.adapters.oscar.orders.choices import OrderChoices
+from django_commerceml.adapters.oscar.orders.reading import order_model
+from django_commerceml.models import ExchangeProfile, OrderStatus
+from django_commerceml.models.orders import DEFAULT_STATUSES, statuses_of
+
+_CANCELLED: Final = ("Отменён", "Отменен", "Cancelled", "Canceled")
+
+
+def pipeline() -> Mapping[str, Sequence[str]]:
+    """Return which statuses may follow each of Oscar's."""
+    found: Mapping[str, Sequence[str]] = order_model().pipeline
+    return found
+
+
+def cancelled_status(choices: OrderChoices) -> str:
+    """Return Oscar's status of cancelled orders; empty: it has none."""
+    known = pipeline()
+    names = (choices.status_cancelled, *_CANCELLED)
+    return next((name for name in names if name and name in known), "")
+
+
+def code_of(choices: OrderChoices, status: str) -> str | None:
+    """Return the code of the profile's status for Oscar's *status*; None: it has none.
+
+    Where profiles call it otherwise, the first of them that knows it is right.
+    """
+    for code, name in choices.statuses.items():
+        if name == status:
+            return code
+    word = status.casefold()
+    for code, name in _iter_names():
+        if word == name.casefold() and code not in choices.statuses:
+            return code
+    return None
+
+
+def _iter_names() -> Iterator[tuple[str, str]]:
+    """Yield codes and names of the statuses of all profiles, those still unwritten."""
+    profiles = ExchangeProfile.objects.filter(is_active=True).order_by("pk")
+    ids = list(profiles.values_list("pk", flat=True))
+    rows = OrderStatus.objects.filter(profile__in=ids).order_by("position", "pk")
+    said = list(rows.values_list("profile_id", "code", "name"))
+    usual = [(code, name) for code, name, _ in DEFAULT_STATUSES]
+    for profile in ids:
+        own = [(code, name) for pk, code, name in said if pk == profile]
+        yield from own or usual
+
+
+def status_for(
+    choices: OrderChoices, code: str, profile: ExchangeProfile
+) -> str | None:
+    """Return Oscar's status for the *code* of *profile*; None: there is none."""
+    if code in choices.statuses:
+        return choices.statuses[code]
+    names = {one.code: one.name for one in statuses_of(profile.pk)}
+    wanted = {code.casefold(), names.get(code, code).casefold()}
+    return next((name for name in pipeline() if name.casefold() in wanted), None)
+
+
+def way(start: str, end: str) -> list[str] | None:
+    """Return the statuses from *start* to *end*, the fewest; None: there is no way.
+
+    Without *start*, with *end*; empty where they are the same.
+    """
+    known = pipeline()
+    ways: deque[list[str]] = deque([[start]])
+    seen = {start}
+    while ways:
+        walked = ways.popleft()
+        if walked[-1] == end:
+            return walked[1:]
+        following: Sequence[Any] = known.get(walked[-1], ())
+        for status in following:
+            if status not in seen:
+                seen.add(status)
+                ways.append([*walked, status])
+    return None

@@ -1,0 +1,1 @@
+"""Rows in bulk, for every database: the mirror's, and those of shops."""

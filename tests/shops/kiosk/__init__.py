@@ -1,0 +1,1 @@
+"""A small shop with an adapter written by hand."""
