@@ -26,7 +26,9 @@ def permit(client, staff):
     """Log the clerk in with the permissions that a test names."""
 
     def log_in_with(*codenames):
-        permissions = Permission.objects.filter(codename__in=codenames)
+        permissions = Permission.objects.filter(
+            content_type__app_label="commerceml", codename__in=codenames
+        )
         assert len(permissions) == len(codenames)
         staff.user_permissions.set(permissions)
         client.force_login(staff)

@@ -104,6 +104,19 @@ class Shelf:
             name: one.pk for name, one in linked.items() if one.pk in living
         }
 
+    def adopt(self, objects: Mapping[str, models.Model]) -> None:
+        """Take *objects* of the shop for what 1C knows by these ids."""
+        if self.mapping.key:
+            column = make_column(self.model, self.mapping.key, "external_id")
+            drafts = [
+                Draft(external_id=name, instance=instance, is_new=False)
+                for name, instance in objects.items()
+            ]
+            for draft in drafts:
+                draft.put(column, draft.external_id)
+            self.writer.write(drafts)
+        self._links.write({name: Linked(one.pk) for name, one in objects.items()})
+
     def wants(self, row: Any) -> bool:
         """Return whether the shop takes *row*."""
         return self.mapping.filter is None or bool(self.mapping.filter(row))

@@ -73,9 +73,7 @@ def _source_for(
     """Return the source that *payment* goes by: where it was, where there is money."""
     sources = list(shop_order.sources.order_by("pk"))
     mark = mark_of(payment)
-    used = [
-        one for one in sources if one.transactions.filter(reference__endswith=mark)
-    ]
+    used = [one for one in sources if one.transactions.filter(reference__endswith=mark)]
     able = [one for one in sources if one.balance >= amount]
     found = next(iter([*used, *able, *sources]), None)
     return found or _make_source(choices, shop_order, payment)
