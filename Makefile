@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test deep mariadb kills check lint types docs docs-en docs-ru package \
+.PHONY: help install demo demo-own test deep mariadb kills check lint types docs docs-en docs-ru package \
 	bench screenshots format messages clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 install: $(STAMP)  ## Make .venv with the package and all of its tools
 
@@ -24,6 +24,9 @@ $(STAMP): setup.cfg pyproject.toml
 
 demo: $(STAMP)  ## Start a store, play a catalogue and an order with 1C (ARGS=--once ends)
 	$(BIN)/python -m example_project.demo $(ARGS)
+
+demo-own: $(STAMP)  ## The same with a store of its own models and one adapter file
+	$(BIN)/python -m example_own.demo $(ARGS)
 
 # The tests start hundreds of processes: none should compile the package anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -62,6 +65,7 @@ lint: $(STAMP)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -W error::ResourceWarning -m django check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=example_project.settings $(BIN)/python -m django check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=example_own.settings $(BIN)/python -m django check --fail-level WARNING
 
 package: $(STAMP)
 	rm -rf build/package && $(BIN)/python -m build --quiet --outdir build/package .

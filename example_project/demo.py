@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django_commerceml.emulator import DIALECTS, get_dialect, write_catalog
@@ -21,22 +22,41 @@ from example_project.running import (
     say,
     serve,
 )
-from example_project.shopper import ShopError
+from example_project.shopper import Shopper, ShopError
 from example_project.story import EMAIL, play_story
 
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    options = read_options(arguments)
+def look_at_the_catalog(demo: Demo) -> None:
+    """Compare what came with what was sent, and make prices for wholesale buyers."""
+    demo.manage("compare_catalog", str(demo.var / "catalog"))
+    demo.manage("assign_prices")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A shop that plays the story."""
+
+    target: str = "demo"
+    """Of the Makefile."""
+    project: str = "example_project"
+    shopper: type[Shopper] = Shopper
+    look: Callable[[Demo], None] = look_at_the_catalog
+    """Shows what came."""
+
+
+def main(arguments: Sequence[str] | None = None, stage: Stage = Stage()) -> int:
+    options = read_options(arguments, stage)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     port = find_port(options.port)
     demo = Demo(
         port=port,
+        project=stage.project,
         var=Path(os.environ.get("EXAMPLE_VAR", HERE / "var")) / f"demo-{port}",
     )
     try:
-        return run(demo, options)
+        return run(demo, options, stage)
     except (DemoError, ShopError) as error:
         say(f"Не получилось. {error}")
         return 1
@@ -45,22 +65,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def run(demo: Demo, options: argparse.Namespace) -> int:
+def run(demo: Demo, options: argparse.Namespace, stage: Stage) -> int:
     prepare(demo)
     with serve(demo) as site:
         upload(demo, options)
         say("Что пришло в магазин")
-        demo.manage("compare_catalog", str(demo.var / "catalog"))
-        order = play_story(demo, options.dialect)
+        stage.look(demo)
+        order = play_story(demo, options.dialect, stage.shopper(demo.site))
         print_addresses(demo, order)
         if not options.once:
             wait_for_the_end(site)
     return 0
 
 
-def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def read_options(arguments: Sequence[str] | None, stage: Stage) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="make demo",
+        prog=f"make {stage.target}",
         description="Магазин, с которым 1С обменивается товарами и заказами.",
     )
     parser.add_argument("--products", type=int, default=300, help="сколько товаров")

@@ -34,6 +34,8 @@ class Demo:
 
     port: int
     var: Path
+    project: str = "example_project"
+    """The package with the settings and ``manage.py``."""
     admin_password: str = field(default_factory=make_password)
     exchange_password: str = field(default_factory=make_password)
     buyer_password: str = field(default_factory=make_password)
@@ -56,7 +58,7 @@ class Demo:
             **self.database,
             "EXAMPLE_DEBUG": "0",
             "EXAMPLE_SECRET_KEY": self.secret_key,
-            "DJANGO_SETTINGS_MODULE": "example_project.settings",
+            "DJANGO_SETTINGS_MODULE": f"{self.project}.settings",
             "DJANGO_SUPERUSER_PASSWORD": self.admin_password,
         }
 
@@ -66,7 +68,8 @@ class Demo:
         self.manage("commerceml_emulate", self.exchange, *access, *words)
 
     def command(self, *words: str) -> list[str]:
-        return [sys.executable, str(HERE / "manage.py"), *words]
+        manage = HERE.parent / self.project / "manage.py"
+        return [sys.executable, str(manage), *words]
 
     def manage(self, *words: str) -> None:
         """Run a command of ``manage.py``."""

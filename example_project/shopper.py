@@ -55,6 +55,13 @@ class Page:
 class Shopper:
     """Walks about the shop at *site*, with a basket of its own."""
 
+    basket_field = "offer"
+    """A field of the form that puts something into the basket."""
+    checkout_field = "token"
+    """A field of the form that orders."""
+    words: Mapping[str, str] = BUYER
+    """What is typed into that form, beside the e-mail."""
+
     def __init__(self, site: str) -> None:
         self._site = site
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
@@ -85,9 +92,9 @@ class Shopper:
         chosen: list[str] = []
         for address in self.open("products/").links("//*[@class='card-name']"):
             page = self.open(address)
-            if page.find_form("offer") is None:
+            if page.find_form(self.basket_field) is None:
                 continue
-            self.send(page, "offer", {"quantity": quantity})
+            self.send(page, self.basket_field, {"quantity": quantity})
             chosen += page.texts("//h1")
             if len(chosen) == count:
                 return chosen
@@ -96,7 +103,7 @@ class Shopper:
     def order(self, email: str) -> Page:
         """Order what lies in the basket; return the page of the order."""
         checkout = self.open("checkout/")
-        page = self.send(checkout, "token", {**BUYER, "email": email})
+        page = self.send(checkout, self.checkout_field, {**self.words, "email": email})
         self._expect(page, "orders/")
         return page
 

@@ -11,11 +11,9 @@ STATUS = "Отгружен"
 STAGES = ("Оплачен", "Отгружен")
 
 
-def play_story(demo: Demo, dialect: str) -> str:
+def play_story(demo: Demo, dialect: str, shopper: Shopper) -> str:
     """Order something and let 1C work on it; return the address of the order."""
-    demo.manage("assign_prices")
     say("Покупатель заходит в магазин и заказывает")
-    shopper = Shopper(demo.site)
     shopper.register(EMAIL, demo.buyer_password)
     for name in shopper.choose(LINES, QUANTITY):
         print(f"  в корзину: {name}, {QUANTITY}")

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "import_export",
     "django_commerceml",
+    "example_own.store",
     "example_project.storefront",
     "tests.shops.kiosk",
     "tests.shops.ledgers",

@@ -23,7 +23,7 @@ def compose(record: type[Record], values: Mapping[str, Any]) -> Record:
 
     Raises `AdapterError` for what is missing, or is something else altogether.
     """
-    known = _fields_of(record)
+    known = _fields_of(record)  # type: ignore[arg-type]  # classes are hashable
     said = {name: _convert(known[name], value) for name, value in values.items()}
     said = {name: value for name, value in said.items() if value is not MISSING}
     missing = [name for name in known if name not in said and _is_needed(known[name])]
@@ -35,7 +35,7 @@ def compose(record: type[Record], values: Mapping[str, Any]) -> Record:
 
 def names_of(record: type[Any]) -> list[str]:
     """Return the names of the fields of *record*."""
-    return list(_fields_of(record))
+    return list(_fields_of(record))  # type: ignore[arg-type]  # classes are hashable
 
 
 @cache

@@ -85,4 +85,4 @@ class Draft:
 
 
 def _named(column: Column, error: UnfitError) -> UnfitError:
-    return UnfitError(f"поле «{column.name}»: {error}")
+    return UnfitError(f"поле «{column.name}»: {error}", field=column.name)

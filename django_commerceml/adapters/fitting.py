@@ -23,6 +23,10 @@ else:  # Django's class takes no parameters at run time
 class UnfitError(ValueError):
     """A value cannot be taken; the text says in Russian why."""
 
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
 
 def fit_of(field: AnyField, *, rounding: str = "") -> Fit:
     """Return what makes values fit *field*; *rounding* is a word of `decimal`.

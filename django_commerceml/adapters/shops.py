@@ -1,9 +1,10 @@
 """The shop of a profile: what the mirror gives to it, kind by kind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import (
@@ -13,6 +14,7 @@ from django_commerceml.adapters import (
     ShopAdapter,
 )
 from django_commerceml.adapters.asking import ask_shop
+from django_commerceml.adapters.laziness import Lazily
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import RunError
 from django_commerceml.models import (
@@ -96,14 +98,13 @@ class Shop:
         """Give all prices of *offers*."""
         if not (offers and self.wants(Capability.PRICES)):
             return []
-        rows = Price.objects.filter(offer__in=offers).select_related("price_type")
-        prices = _by_offer(rows.order_by("pk"), offers)
+        prices = Price.objects.select_related("price_type").order_by("pk")
 
         def publish_prices(
             some: Sequence[Offer], context: PublishContext
         ) -> Sequence[RowError]:
             return self.adapter.publish_prices(
-                [price for offer in some for price in prices.get(offer.pk, ())],
+                Lazily(lambda: _read_figures(prices, some)),
                 replace(context, offers=some),
             )
 
@@ -113,14 +114,13 @@ class Shop:
         """Give all stock of *offers*."""
         if not (offers and self.wants(Capability.STOCKS)):
             return []
-        rows = Stock.objects.filter(offer__in=offers).select_related("warehouse")
-        stocks = _by_offer(rows.order_by("pk"), offers)
+        stocks = Stock.objects.select_related("warehouse").order_by("pk")
 
         def publish_stocks(
             some: Sequence[Offer], context: PublishContext
         ) -> Sequence[RowError]:
             return self.adapter.publish_stocks(
-                [stock for offer in some for stock in stocks.get(offer.pk, ())],
+                Lazily(lambda: _read_figures(stocks, some)),
                 replace(context, offers=some),
             )
 
@@ -158,13 +158,14 @@ def shop_of_profile(profile: ExchangeProfile) -> Shop:
     return Shop(adapter=get_adapter(profile), context=PublishContext(profile=profile))
 
 
-def _by_offer(
-    rows: Iterable[Figure], offers: Sequence[Offer]
-) -> dict[int, list[Figure]]:
-    """Return *rows* by the ids of their offers, which they are given as they are."""
+def _read_figures(rows: "QuerySet[Figure]", offers: Sequence[Offer]) -> list[Figure]:
+    """Return those of *rows* that are of *offers*, in the order of these.
+
+    They are given the offers as these are.
+    """
     known = {offer.pk: offer for offer in offers}
     found: dict[int, list[Figure]] = {}
-    for row in rows:
+    for row in rows.filter(offer__in=known):
         row.offer = known[row.offer_id]
         found.setdefault(row.offer_id, []).append(row)
-    return found
+    return [row for offer in offers for row in found.get(offer.pk, ())]

@@ -16,6 +16,7 @@ from django_commerceml.emulator.dialects import Layout
 from tests.bench.orders import measure_orders
 from tests.bench.processes import Figure, environment_of, manage, run_worker
 from tests.bench.rivals import measure_rival
+from tests.bench.shops import STORES, measure_shops
 from tests.bench.workers import measure_workers
 
 PAIR = replace(get_dialect("ut11"), layout=Layout.PAIR, portion_size=0)
@@ -62,8 +63,12 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="commerceml-bench-") as directory:
             catalogs = _generate(products, Path(directory))
             print(f"\n{products} products, {catalogs.megabytes():.0f} MB of XML")
-            for database in arguments.databases:
+            for database in [] if arguments.shops else arguments.databases:
                 missed |= _measure(database, catalogs, arguments.runs)
+            for database in arguments.databases if arguments.shops else []:
+                missed |= measure_shops(
+                    arguments.shops, database, catalogs.first, arguments.runs
+                )
             if arguments.workers:
                 measure_workers(catalogs.first, arguments.workers)
             if arguments.rival:
@@ -92,6 +97,14 @@ def _arguments() -> argparse.Namespace:
         default=[],
         metavar="N",
         help="two profiles on so many Celery workers",
+    )
+    parser.add_argument(
+        "--shops",
+        nargs="*",
+        default=[],
+        choices=STORES,
+        metavar="NAME",
+        help=f"only what goes into a shop, too: {', '.join(STORES)}",
     )
     parser.add_argument(
         "--rival",

@@ -21,11 +21,13 @@ class Figure:
 
 
 @contextmanager
-def environment_of(database: str, spool: Path) -> Iterator[dict[str, str]]:
+def environment_of(
+    database: str, spool: Path, *, settings: str = "tests.bench.settings"
+) -> Iterator[dict[str, str]]:
     """Give the environment of processes that work on an empty *database*."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "BENCH_SPOOL": str(spool),
         "BENCH_SQLITE": str(spool / "bench.sqlite3"),
     }

@@ -16,7 +16,7 @@ from typing import Any
 import django
 from lxml import etree
 
-from tests.bench import order_phases, queue_phases
+from tests.bench import order_phases, queue_phases, shop_phases
 from tests.bench.beside import Beside
 
 RECORDS = tuple(
@@ -221,6 +221,9 @@ WORD_PHASES: dict[str, Callable[[list[str]], Job]] = {
     "orders-one": order_phases.answer_at_once,
     "orders-slices": order_phases.answer_in_slices,
     "queued": queue_phases.work_through_the_queue,
+    "shop-import": shop_phases.import_into_shop,
+    "shop-again": shop_phases.import_again,
+    "shop-given": shop_phases.give_again,
 }
 
 

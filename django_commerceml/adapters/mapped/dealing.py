@@ -14,11 +14,11 @@ from django_commerceml.adapters.contract import (
     ShopAdapter,
 )
 from django_commerceml.adapters.documents import OrderDocument
+from django_commerceml.adapters.hearing import hear
 from django_commerceml.adapters.mapped.order_changes import write_changes
 from django_commerceml.adapters.mapped.order_checks import check_orders
 from django_commerceml.adapters.mapped.order_documents import build_document
 from django_commerceml.adapters.mapped.order_lines import write_lines
-from django_commerceml.adapters.mapped.order_signals import connect_orders
 from django_commerceml.adapters.mapped.orders import OrderMapping
 from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.adapters.shop_orders import find, link
@@ -84,7 +84,7 @@ class MappedOrders(ShopAdapter):
         """Hear of orders that are saved or deleted, and of their lines."""
         super().connect()
         if cls.orders is not None:
-            connect_orders(cls.orders)
+            hear(resolve(cls.orders.model), cls.orders.lines.related)
 
     @classmethod
     def check(cls) -> Iterable[CheckMessage]:

@@ -20,12 +20,13 @@ from django_commerceml.adapters.mapped.declarations import (
     StockMapping,
 )
 from django_commerceml.adapters.mapped.owners import Owner, Owners
+from django_commerceml.adapters.mapped.placing import Fill
 from django_commerceml.adapters.mapped.quantities import (
     quantity_of,
     read_quantities,
     warehouses_of,
 )
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.models import ExchangeProfile, Offer, PriceType
 
 

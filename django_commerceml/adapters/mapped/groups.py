@@ -8,7 +8,8 @@ from typing import Any
 from django_commerceml.adapters.columns import make_column
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.drafts import Draft
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.placing import Fill, Placing
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.models import Group
 
 
@@ -18,9 +19,8 @@ def publish_groups(shelf: Shelf, groups: Sequence[Group]) -> list[RowError]:
     keys = shelf.keys(_parents(groups))
     errors: list[RowError] = []
     for wave in _waves(groups):
-        outcome = shelf.put(
+        outcome = Placing(shelf, found).put(
             wave,
-            found,
             word=attrgetter("is_active"),
             fills=_fills(shelf, keys),
             takes=attrgetter("is_active"),

@@ -63,7 +63,11 @@ class Ledger:
                     drafts.append(self._draft(book, key, cells, rows.get(key)))
                 except UnfitError as error:
                     errors.append(
-                        RowError(external_id=book.external_id, message=str(error))
+                        RowError(
+                            external_id=book.external_id,
+                            message=str(error),
+                            field=error.field,
+                        )
                     )
             for key in rows.keys() - book.rows.keys():
                 if key[0] in known and gone is None:

@@ -9,7 +9,8 @@ from django_commerceml.adapters.columns import Mode, find_field, make_column
 from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.adapters.mapped.declarations import Field
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.placing import Fill
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.writing import Writer
 from django_commerceml.chunks import BATCH, in_batches
 from django_commerceml.models import Product, ProductGroup

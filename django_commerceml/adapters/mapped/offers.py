@@ -10,7 +10,8 @@ from django_commerceml.adapters.columns import Column, find_field, make_column
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.mapped.owners import variants_of
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.placing import Fill, Placing
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Store, is_visible
 from django_commerceml.models import Offer
 
@@ -37,9 +38,8 @@ def publish_offers(
     def word(offer: Offer) -> bool:
         return is_visible(offer) and offer.pk not in filling.hidden
 
-    outcome = shelf.put(
+    outcome = Placing(shelf, found).put(
         offers,
-        found,
         word=word,
         fills=[*_fills(shelf, products), *filling.fills],
         takes=takes,
@@ -87,15 +87,15 @@ def _refuse_orphans(
 
 def _fills(shelf: Shelf, products: Mapping[str, Any]) -> list[Fill]:
     mapping = shelf.mapping
-    fills = [_fill_product(shelf, str(getattr(mapping, "product", "")), products)]
+    fills = [_fill_product(shelf, products)]
     name = getattr(mapping, "characteristics", None)
     if name:
         fills.append(_fill_characteristics(make_column(shelf.model, name, name), shelf))
     return fills
 
 
-def _fill_product(shelf: Shelf, name: str, products: Mapping[str, Any]) -> Fill:
-    column = make_column(shelf.model, name, name)
+def _fill_product(shelf: Shelf, products: Mapping[str, Any]) -> Fill:
+    column = make_column(shelf.model, shelf.owner, shelf.owner)
 
     def fill(draft: Draft, offer: Offer) -> None:
         key = products.get(_product_id(offer))

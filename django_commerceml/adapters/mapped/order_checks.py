@@ -14,8 +14,8 @@ from django_commerceml.adapters.documents import (
     OrderDocumentBuyer,
     OrderDocumentLine,
 )
+from django_commerceml.adapters.hearing import find_key
 from django_commerceml.adapters.mapped.order_changes import CHANGES_OF
-from django_commerceml.adapters.mapped.order_signals import find_lines
 from django_commerceml.adapters.mapped.orders import (
     OrderLineMapping,
     OrderMapping,
@@ -50,7 +50,7 @@ def check_orders(mapping: OrderMapping, adapter: type[Any]) -> Iterator[CheckMes
 def _check_lines(
     place: str, mapping: OrderLineMapping, order: type[Model]
 ) -> Iterator[CheckMessage]:
-    key = find_lines(order, mapping.related)
+    key = find_key(order, mapping.related)
     if key is None:
         yield _error(
             43,

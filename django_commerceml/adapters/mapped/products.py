@@ -10,7 +10,8 @@ from django_commerceml.adapters.mapped.memberships import GroupKeys, read_groups
 from django_commerceml.adapters.mapped.offers import publish_offers
 from django_commerceml.adapters.mapped.outcomes import Outcome
 from django_commerceml.adapters.mapped.owners import Owners, gather_offers
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.placing import Fill, Placing
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Filling, Store, is_visible
 from django_commerceml.chunks import in_batches
 from django_commerceml.models import Offer, Product
@@ -38,9 +39,8 @@ def publish_products(
     def word(product: Product) -> bool:
         return is_visible(product) and product.pk not in filling.hidden
 
-    outcome = shelf.put(
+    outcome = Placing(shelf, found).put(
         products,
-        found,
         word=word,
         fills=[*_group_fills(store, groups), *filling.fills],
         takes=takes,
@@ -53,7 +53,7 @@ def publish_products(
 def withdraw(shelf: Shelf, products: Sequence[Product]) -> list[RowError]:
     """Hide *products*; nothing else of them changes."""
     found = shelf.find(product.external_id for product in products)
-    return shelf.amend(products, found, word=_no).errors
+    return Placing(shelf, found).amend(products, word=_no).errors
 
 
 def _no(_: Any) -> bool:

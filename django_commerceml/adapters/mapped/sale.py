@@ -8,6 +8,7 @@ from django_commerceml.adapters.mapped.figures import PriceField, StockField
 from django_commerceml.adapters.mapped.offers import publish_offers
 from django_commerceml.adapters.mapped.outcomes import Found
 from django_commerceml.adapters.mapped.owners import Owner, Owners
+from django_commerceml.adapters.mapped.placing import Placing
 from django_commerceml.adapters.mapped.products import publish_products
 from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Store, is_visible
@@ -57,7 +58,11 @@ def refresh_products(
         def word(row: Owner) -> bool:
             return is_visible(row) and row.pk not in filling.hidden
 
-        errors += shelf.amend(owners.rows, found, word=word, fills=filling.fills).errors
+        errors += (
+            Placing(shelf, found)
+            .amend(owners.rows, word=word, fills=filling.fills)
+            .errors
+        )
     errors += store.write_tables(owners, _keys(shelf, owners))
     return _of_offers(errors, owners, offers)
 
@@ -76,9 +81,8 @@ def _write_prices(
         is_lost = row.pk in pricing.unpriced and bool(owners.active(row))
         return is_visible(row) and not is_lost
 
-    outcome = shelf.amend(
+    outcome = Placing(shelf, found).amend(
         owners.rows,
-        found,
         word=word if prices.must_be_there else None,
         fills=[pricing.fill_lost],
     )
@@ -88,7 +92,7 @@ def _write_prices(
 def _write_stock(shelf: Shelf, stock: StockField, owners: Owners) -> list[RowError]:
     found = shelf.find(row.external_id for row in owners.rows)
     fill = stock.begin(owners, is_told=True)
-    return shelf.amend(owners.rows, found, fills=[fill]).errors
+    return Placing(shelf, found).amend(owners.rows, fills=[fill]).errors
 
 
 def _make_absent(

@@ -25,7 +25,8 @@ from django_commerceml.adapters.mapped.owners import (
     products_of,
     variants_of,
 )
-from django_commerceml.adapters.mapped.shelves import Fill, Shelf
+from django_commerceml.adapters.mapped.placing import Fill
+from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.tables import PriceTable, StockTable
 from django_commerceml.models import ExchangeProfile, Offer
 

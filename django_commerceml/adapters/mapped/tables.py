@@ -119,7 +119,11 @@ def _books(
         try:
             books.append(Book(external_id=row.external_id, owner=key, rows=rows(row)))
         except UnfitError as error:
-            errors.append(RowError(external_id=row.external_id, message=str(error)))
+            errors.append(
+                RowError(
+                    external_id=row.external_id, message=str(error), field=error.field
+                )
+            )
     return books, errors
 
 

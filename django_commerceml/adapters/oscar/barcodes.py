@@ -47,14 +47,12 @@ def _owners(rows: Mapping[str, Any], barcodes: Mapping[str, str]) -> dict[str, s
 
 def _may(delivery: Delivery, row: Any) -> bool:
     mode = delivery.choices.mode_of("upc")
-    return row.pk is None or mode is Mode.ALWAYS or (
-        mode is Mode.IF_EMPTY and not row.upc
+    return (
+        row.pk is None or mode is Mode.ALWAYS or (mode is Mode.IF_EMPTY and not row.upc)
     )
 
 
-def _take(
-    delivery: Delivery, name: str, barcode: str, owners: dict[str, str]
-) -> str:
+def _take(delivery: Delivery, name: str, barcode: str, owners: dict[str, str]) -> str:
     """Return the barcode for the row *name*: *barcode*, or none."""
     longest = model_of("catalogue", "Product")._meta.get_field("upc").max_length  # noqa: SLF001 (Django's public name)
     if len(barcode) > longest:

@@ -65,9 +65,7 @@ def _add(delivery: Delivery, model: Any, group: Group, parent: Any) -> Any:
     values = _values(delivery, model, group)
     longest = model._meta.get_field("slug").max_length  # noqa: SLF001 (Django's public name)
     slug = make_slug(group.name, group.external_id, longest=longest)
-    return trees.add(
-        model, {**values, "slug": slug, "code": group.external_id}, parent
-    )
+    return trees.add(model, {**values, "slug": slug, "code": group.external_id}, parent)
 
 
 def _values(delivery: Delivery, model: Any, group: Group) -> dict[str, Any]:

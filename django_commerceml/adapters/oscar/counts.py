@@ -1,9 +1,7 @@
 """How many of an offer there are, for each partner, as the mirror has it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 
@@ -45,7 +43,9 @@ def _choose(delivery: Delivery) -> dict[int, Warehouse]:
     if names is None:
         return {row.pk: row for row in there.filter(is_for_sale=True)}
     rows = list(there.filter(Q(name__in=names) | Q(external_id__in=names)))
-    missing = set(names) - {word for row in rows for word in (row.name, row.external_id)}
+    missing = set(names) - {
+        word for row in rows for word in (row.name, row.external_id)
+    }
     if missing and rows:
         message = f"нет склада {', '.join(f'«{name}»' for name in sorted(missing))}"
         raise AdapterError(message)

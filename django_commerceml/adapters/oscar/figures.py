@@ -12,6 +12,7 @@ from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import is_variant
 from django_commerceml.adapters.oscar.fitness import Fitting
 from django_commerceml.adapters.oscar.skus import Skus, skus_of
+from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.models import Offer, Price, PriceType
@@ -42,17 +43,18 @@ def write_figures(
     ledger.write(prices)
 
 
-Sold = Mapping[str, tuple[Offer, Any]]
+Sold = Mapping[str, tuple[Offer, rows.Known]]
 """Offers, and the products of the store that they are, by 1C's ids."""
 
 
 def _find_sold(delivery: Delivery, offers: Sequence[Offer]) -> Sold:
     """Return those of *offers* that may have stock records: parents may not."""
-    shelf = rows.find_products(offer.external_id for offer in offers)
+    shelf = rows.find_known(offer.external_id for offer in offers)
+    parent = rows.model_of("catalogue", "Product").PARENT
     found = {}
     for offer in offers:
         row = shelf.get(offer.external_id)
-        if row is not None and row.structure != row.PARENT:
+        if row is not None and row.structure != parent:
             found[offer.external_id] = (offer, row)
         elif row is None and offer.product is not None and _is_missed(offer):
             delivery.refuse(offer.external_id, "этого товара нет в магазине")
@@ -100,23 +102,33 @@ class _Ledger:
         self._model = rows.model_of("partner", "StockRecord")
         self._fitting = Fitting(self._model, rounding=_ROUNDING)
         self._allocated = allocations(delivery, sold)
-        self._new: list[Any] = []
+        self._new: list[Values] = []
         self._changed: list[Any] = []
         self._names: set[str] = set()
 
     def write(self, prices: Mapping[int, Quote] | None) -> None:
         """Write what is different; without *prices* only stock is looked at."""
-        offers = [offer for offer, _ in self._sold.values()]
         partners = {pk for numbers in self._counts.values() for pk in numbers}
-        skus = Skus(skus_of(offers, partners))
         standing = _read(self._model, [row for _, row in self._sold.values()], partners)
+        named = self._sold.values() if prices is not None else self._unknown(standing)
+        skus = Skus(skus_of([offer for offer, _ in named], partners))
         for offer, row in self._sold.values():
             values = self._values(offer, prices)
             for partner, said in values.items():
-                said["partner_sku"] = skus.take(offer, partner, row.pk)
-                self._take(standing.get((row.pk, partner)), row.pk, partner, said)
-        rows.create(self._model, self._new)
+                record = standing.get((row.pk, partner))
+                if record is None or prices is not None:
+                    said["partner_sku"] = skus.take(offer, partner, row.pk)
+                self._take(record, row.pk, partner, said)
+        self._append()
         rows.change(self._model, self._changed, self._names)
+
+    def _unknown(self, standing: Mapping[Place, Any]) -> list[tuple[Offer, rows.Known]]:
+        """Return the offers that may get a new record."""
+        return [
+            (offer, row)
+            for offer, row in self._sold.values()
+            if any((row.pk, pk) not in standing for pk in self._counts[offer.pk])
+        ]
 
     def _values(
         self, offer: Offer, prices: Mapping[int, Quote] | None
@@ -149,13 +161,17 @@ class _Ledger:
             self._names |= different
             self._changed += [record] if different else []
         elif values.get("price") is not None or values["num_in_stock"] is not None:
-            self._new.append(
-                self._model(product_id=product, partner_id=partner, **values)
-            )
+            self._new.append({"product_id": product, "partner_id": partner, **values})
+
+    def _append(self) -> None:
+        """Insert the new records: those that say the same columns, together."""
+        for columns in dict.fromkeys(tuple(values) for values in self._new):
+            same = [values for values in self._new if tuple(values) == columns]
+            append_whole(self._model, columns, [tuple(one.values()) for one in same])
 
 
 def _read(
-    model: Any, products: Sequence[Any], partners: Collection[int]
+    model: Any, products: Sequence[rows.Known], partners: Collection[int]
 ) -> dict[Place, Any]:
     """Return the stock records of *products* with *partners*, the oldest of each."""
     found: dict[Place, Any] = {}

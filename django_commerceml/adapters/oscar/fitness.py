@@ -11,7 +11,9 @@ from django_commerceml.adapters.oscar.deliveries import Delivery
 class Fitting:
     """Knows the columns of one model, and the *rounding* of some, as in `decimal`."""
 
-    def __init__(self, model: Any, *, rounding: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, model: Any, *, rounding: Mapping[str, str] | None = None
+    ) -> None:
         self._model = model
         self._rounding = rounding or {}
         self._fits: dict[str, Fit] = {}

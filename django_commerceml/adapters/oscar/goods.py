@@ -99,7 +99,7 @@ class _Rows:
             if self._take(product, classes[product.external_id])
         ]
         self._take_barcodes(taken)
-        rows.create(self._model, [self._shelf[name] for name in self._new])
+        rows.create_products({name: self._shelf[name] for name in self._new})
         changed = {
             name: fields
             for name, fields in self._changed.items()

@@ -44,7 +44,9 @@ def apply(
     return changed
 
 
-def _set(rows: Mapping[str, Any], names: Iterable[str], *, is_public: bool) -> list[Any]:
+def _set(
+    rows: Mapping[str, Any], names: Iterable[str], *, is_public: bool
+) -> list[Any]:
     changed = []
     for name in names:
         row = rows[name]

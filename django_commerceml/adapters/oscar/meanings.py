@@ -50,9 +50,8 @@ def read_meanings(targets: Collection[Target]) -> dict[int, list[Meaning]]:
     rows = [*_values("product", products), *_values("offer", offers)]
     described = _Described(rows)
     found: dict[int, list[Meaning]] = {}
-    for owner, property_id, option_id, item_id, value in rows:
-        meaning = described.meaning(property_id, option_id, item_id, value)
-        found.setdefault(owner, []).append(meaning)
+    for owner, *said in rows:
+        found.setdefault(owner, []).append(described.meaning(*said))
     for owner, name, value in _characteristics(offers):
         meaning = Meaning(said_of_characteristic(name), value)
         found.setdefault(owner, []).append(meaning)
@@ -82,16 +81,20 @@ class _Described:
 
     def __init__(self, rows: Collection[Row]) -> None:
         self._properties = _in_bulk(Property, {row[1] for row in rows})
-        self._said = {
-            pk: said_of_property(row) for pk, row in self._properties.items()
-        }
+        self._said = {pk: said_of_property(row) for pk, row in self._properties.items()}
         self._options = _in_bulk(PropertyOption, {row[2] for row in rows})
         self._items = _in_bulk(ReferenceItem, {row[3] for row in rows})
+        self._known: dict[Any, Meaning] = {}
 
-    def meaning(
+    def meaning(self, *said: Any) -> Meaning:
+        """Return a value as a buyer reads it: property, option, item and text."""
+        if said not in self._known:
+            self._known[said] = self._read(*said)
+        return self._known[said]
+
+    def _read(
         self, property_id: int, option_id: int | None, item_id: int | None, value: str
     ) -> Meaning:
-        """Return a value as a buyer reads it."""
         said = self._said[property_id]
         option = self._options.get(option_id) or self._items.get(item_id)
         if option is None:

@@ -37,11 +37,7 @@ def find_or_create_options(
     linked = links.find({key for _, key, _ in asked if key})
     standing = _Options(model, {group for group, _, _ in asked})
     standing.rename(
-        {
-            linked[key].pk: text
-            for (_, key, _), text in asked.items()
-            if key in linked
-        }
+        {linked[key].pk: text for (_, key, _), text in asked.items() if key in linked}
     )
     standing.add((group, text) for (group, _, _), text in asked.items())
     found = {item: standing.pk_of(item[0], text) for item, text in asked.items()}

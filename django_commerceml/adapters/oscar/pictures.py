@@ -51,7 +51,7 @@ def write_pictures(delivery: Delivery, products: Sequence[Product]) -> None:
     """
     if delivery.context.is_dry_run:
         return
-    shelf = rows.find_products(product.external_id for product in products)
+    shelf = rows.find_known(product.external_id for product in products)
     owners = {
         product.pk: (product.external_id, shelf[product.external_id])
         for product in products
@@ -84,7 +84,10 @@ def _read_standing(model: Any, products: Iterable[int]) -> dict[str, Any]:
 
 
 def _write(
-    delivery: Delivery, model: Any, pictures: Sequence[Picture], standing: dict[str, Any]
+    delivery: Delivery,
+    model: Any,
+    pictures: Sequence[Picture],
+    standing: dict[str, Any],
 ) -> None:
     fitting = Fitting(model)
     new, changed, names = [], [], set()

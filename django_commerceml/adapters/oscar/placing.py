@@ -11,6 +11,7 @@ from django_commerceml.adapters.oscar.categories import (
 )
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import Family
+from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Group, ProductGroup
 
@@ -23,7 +24,9 @@ def write_places(
 ) -> None:
     """Put the store's *products*, by 1C's ids, where *families* belong."""
     groups = _read_groups(families)
-    categories = find_or_write(delivery, {name for of in groups.values() for name in of})
+    categories = find_or_write(
+        delivery, {name for of in groups.values() for name in of}
+    )
     wanted = {
         (row.pk, categories[group].pk)
         for name, row in products.items()
@@ -58,9 +61,7 @@ def _write(delivery: Delivery, products: set[int], wanted: set[Pair]) -> None:
     ours = _codes_of_ours(delivery, {code for _, code in extra.values() if code})
     rows.drop(model, [pk for pk, code in extra.values() if code in ours])
     missing = sorted(wanted - standing.keys())
-    rows.create(
-        model, [model(product_id=one, category_id=other) for one, other in missing]
-    )
+    append_whole(model, ["product_id", "category_id"], missing)
 
 
 def _codes_of_ours(delivery: Delivery, codes: set[str]) -> set[str]:

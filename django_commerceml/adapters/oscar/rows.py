@@ -1,12 +1,14 @@
 """Rows of Oscar's models, found, compared and written in bulk."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, models, router
 from oscar.core.loading import get_model
 
 from django_commerceml.adapters.columns import Mode, is_empty
+from django_commerceml.bulk.whole import append_rows
 from django_commerceml.chunks import in_chunks
 
 Values = Mapping[str, Any]
@@ -34,6 +36,33 @@ def find_by(model: Any, name: str, values: Iterable[Any]) -> dict[Any, Any]:
 def find_products(codes: Iterable[str]) -> dict[str, Any]:
     """Return the products of the store that 1C knows by *codes*."""
     return find_by(model_of("catalogue", "Product"), "code", codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A product of the store, as little of it as is needed to find it."""
+
+    pk: int
+    code: str
+    structure: str
+
+
+def find_known(codes: Iterable[str]) -> dict[str, Known]:
+    """Return which products the store has that 1C knows by *codes*."""
+    found: dict[str, Known] = {}
+    for chunk in in_chunks(set(codes)):
+        there = query(model_of("catalogue", "Product")).filter(code__in=chunk)
+        for row in there.values_list("pk", "code", "structure"):
+            found[row[1]] = Known(*row)
+    return found
+
+
+def create_products(new: Mapping[str, Any]) -> None:
+    """Insert new products, by their codes; they have their keys then."""
+    append_rows(model_of("catalogue", "Product"), list(new.values()))
+    for code, one in find_known(new).items():
+        new[code].pk = one.pk
+        new[code]._state.adding = False  # noqa: SLF001 (Django's own way)
 
 
 def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:

@@ -61,9 +61,7 @@ def _spare(offer: Offer) -> str:
 def skus_of(offers: Iterable[Offer], partners: Iterable[int]) -> list[Sku]:
     """Return all article numbers that *offers* may get of *partners*."""
     both = [(sku_of(offer), _spare(offer)) for offer in offers]
-    return [
-        (partner, sku) for partner in partners for pair in both for sku in pair
-    ]
+    return [(partner, sku) for partner in partners for pair in both for sku in pair]
 
 
 _COLUMNS = ("partner_id", "partner_sku", "product_id")

@@ -9,9 +9,41 @@ from django.utils.text import slugify
 _LETTERS: Final = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(
-            " "
-        ),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+        ],
         strict=True,
     )
 )
@@ -53,4 +85,6 @@ def code_of_name(prefix: str, name: str) -> str:
 
 def digest(text: str) -> str:
     """Return forty digits that stand for *text*."""
-    return sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+    return sha1(
+        text.encode("utf-8", "surrogatepass"), usedforsecurity=False
+    ).hexdigest()

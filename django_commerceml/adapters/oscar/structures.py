@@ -46,7 +46,8 @@ def _hand_down(
     """
     children = {name: _children(shelf, families[name]) for name in names}
     records = _records([shelf[name] for name in children])
-    records |= _records([row for several in children.values() for row in several])
+    owners = [name for name in children if shelf[name].pk in records]
+    records |= _records([row for name in owners for row in children[name]])
     moved, changed, surplus = set(), [], []
     for name, several in children.items():
         for partner, record in records.get(shelf[name].pk, {}).items():

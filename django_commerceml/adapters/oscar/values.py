@@ -1,6 +1,7 @@
 """The values of attributes, compared and written in bulk."""
 
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from django_commerceml.adapters.oscar import rows
@@ -15,6 +16,7 @@ from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.meanings import Meaning, Target, read_meanings
 from django_commerceml.adapters.oscar.options import Wanted, find_or_create_options
 from django_commerceml.adapters.oscar.reading import READERS
+from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 
 Place = tuple[int, int]
@@ -120,33 +122,21 @@ def _write(products: Collection[int], known: Mapping[int, Any], cells: Cells) ->
     """Make the rows of the attributes *known* say *cells*, and nothing else."""
     model = rows.model_of("catalogue", "ProductAttributeValue")
     standing = _read(model, products, known)
-    gone = [row.pk for place, row in standing.items() if place not in cells]
-    choices = {place: value for place, value in cells.items() if _is_set(value)}
-    new, changed = [], []
-    for place, value in cells.items():
-        column = _column(known[place[1]])
-        row = standing.get(place)
-        if row is None:
-            row = standing[place] = model(product_id=place[0], attribute_id=place[1])
-            new.append(row)
-        elif column and getattr(row, column) != value:
-            changed.append(row)
-        if column:
-            setattr(row, column, value)
+    gone = [pk for place, (pk, _) in standing.items() if place not in cells]
     write_choices(model, gone, ())
     rows.drop(model, gone)
-    rows.create(model, new)
-    rows.change(model, changed, _names(model))
-    if choices:
-        write_choices(
-            model,
-            [standing[place].pk for place in choices],
-            [
-                (standing[place].pk, option)
-                for place, value in choices.items()
-                for option in value
-            ],
-        )
+    plain = {place: value for place, value in cells.items() if not _is_set(value)}
+    _append(model, known, {key: plain[key] for key in plain.keys() - standing.keys()})
+    _change(
+        model,
+        known,
+        {
+            standing[place][0]: (place, value)
+            for place, value in plain.items()
+            if place in standing and standing[place][1] != value
+        },
+    )
+    _write_sets(model, standing, {key: cells[key] for key in cells.keys() - plain})
 
 
 def _is_set(value: Any) -> bool:
@@ -154,23 +144,65 @@ def _is_set(value: Any) -> bool:
 
 
 def _column(attribute: Any) -> str:
-    """Return where the value of *attribute* is; empty: in a table of its own."""
-    if attribute.type == MULTI_OPTION:
-        return ""
+    """Return where the value of *attribute* is."""
     return _KEY if attribute.type == OPTION else f"value_{attribute.type}"
 
 
-def _read(model: Any, products: Collection[int], known: Mapping[int, Any]) -> Cells:
-    found: Cells = {}
+Standing = dict[Place, tuple[int, Any]]
+"""The ids and the values of the rows that are there."""
+
+
+def _read(model: Any, products: Collection[int], known: Mapping[int, Any]) -> Standing:
+    places = {name: place for place, name in enumerate(_COLUMNS, 3)}
+    where = {pk: places.get(_column(attribute)) for pk, attribute in known.items()}
+    found: Standing = {}
     for chunk in in_chunks(products):
-        standing = rows.query(model).filter(product__in=chunk, attribute__in=known)
-        found.update({(row.product_id, row.attribute_id): row for row in standing})
+        there = rows.query(model).filter(product__in=chunk, attribute__in=known)
+        for row in there.values_list("pk", "product_id", "attribute_id", *_COLUMNS):
+            place = where[row[2]]
+            found[row[1], row[2]] = row[0], None if place is None else row[place]
     return found
 
 
-def _names(model: Any) -> list[str]:
-    names = {field.name for field in model._meta.concrete_fields}  # noqa: SLF001 (Django's public name)
-    return sorted(names & {"value_option", *(f"value_{name}" for name in READERS)})
+def _append(model: Any, known: Mapping[int, Any], cells: Cells) -> None:
+    columns = sorted({_column(known[attribute]) for _, attribute in cells})
+    places = {name: place for place, name in enumerate(columns)}
+    new = []
+    for (product, attribute), value in sorted(cells.items(), key=itemgetter(0)):
+        row = [None] * len(columns)
+        row[places[_column(known[attribute])]] = value
+        new.append((product, attribute, *row))
+    append_whole(model, ["product_id", "attribute_id", *columns], new)
 
 
+def _change(
+    model: Any, known: Mapping[int, Any], cells: Mapping[int, tuple[Place, Any]]
+) -> None:
+    """Write new values into the rows that have the ids *cells*."""
+    found = rows.find_by(model, "pk", cells)
+    names = set()
+    for pk, (place, value) in cells.items():
+        column = _column(known[place[1]])
+        setattr(found[pk], column, value)
+        names.add(column.removesuffix("_id"))
+    rows.change(model, list(found.values()), names)
+
+
+def _write_sets(model: Any, standing: Standing, cells: Cells) -> None:
+    """Write the values that are several options."""
+    if not cells:
+        return
+    new = [
+        model(product_id=product, attribute_id=attribute)
+        for product, attribute in cells
+        if (product, attribute) not in standing
+    ]
+    rows.create(model, new)
+    keys = {place: pk for place, (pk, _) in standing.items()}
+    keys.update({(row.product_id, row.attribute_id): row.pk for row in new})
+    pairs = [(keys[place], one) for place, several in cells.items() for one in several]
+    write_choices(model, [keys[place] for place in cells], pairs)
+
+
+_COLUMNS: Final = (_KEY, *(f"value_{name}" for name in READERS))
 _OF_OPTIONS: Final = frozenset({OPTION, MULTI_OPTION})

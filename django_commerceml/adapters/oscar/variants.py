@@ -52,13 +52,11 @@ def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
 
 def _ready(delivery: Delivery, products: Mapping[str, Product]) -> dict[str, Family]:
     """Return the families of *products* that are in the store, or can be now."""
-    there = rows.find_products(products)
+    there = rows.find_known(products)
     missing = [row for name, row in products.items() if name not in there]
     write_products(delivery, missing)
     refused = delivery.refused() - there.keys()
-    return read_families(
-        row for name, row in products.items() if name not in refused
-    )
+    return read_families(row for name, row in products.items() if name not in refused)
 
 
 class _Rows:
@@ -69,7 +67,7 @@ class _Rows:
         self._shelf = shelf
         self._model = rows.model_of("catalogue", "Product")
         self._fitting = Fitting(self._model)
-        self._new: list[Any] = []
+        self._new: dict[str, Any] = {}
 
     def write(self, offers: Sequence[Offer], families: Mapping[str, Family]) -> None:
         """Write the variants among *offers*; one that nobody can buy is not made."""
@@ -89,9 +87,12 @@ class _Rows:
                 barcodes[offer.external_id] = product.barcode or offer.barcode
         for name in assign_barcodes(self._delivery, self._shelf, barcodes):
             changed[name].add("upc")
-        rows.create(self._model, self._new)
-        new = {row.code for row in self._new}
-        old = {name: said for name, said in changed.items() if said and name not in new}
+        rows.create_products(self._new)
+        old = {
+            name: said
+            for name, said in changed.items()
+            if said and name not in self._new
+        }
         names = frozenset().union(*old.values())
         rows.change(self._model, [self._shelf[name] for name in old], names)
 
@@ -105,9 +106,9 @@ class _Rows:
         without any has a title of its own.
         """
         title = "" if offer.pk in named else offer.name
-        values = self._fitting.fit(
-            self._delivery, offer.external_id, {"title": title}
-        ) or {}
+        values = (
+            self._fitting.fit(self._delivery, offer.external_id, {"title": title}) or {}
+        )
         values["parent_id"] = self._shelf[product.external_id].pk
         row = self._shelf.get(offer.external_id)
         if row is not None:
@@ -118,7 +119,7 @@ class _Rows:
             slug=make_slug(offer.name, offer.external_id),
             **values,
         )
-        self._new.append(row)
+        self._new[offer.external_id] = row
         return set()
 
 

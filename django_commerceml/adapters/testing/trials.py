@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,7 +19,16 @@ from django_commerceml.models import ExchangeProfile, Group, Offer, Product
 AT_ONCE: Final = 1000
 """So many rows the engine gives at once."""
 
-Gift = tuple[str, Callable[[], Sequence[RowError]]]
+Row = TypeVar("Row", Product, Offer)
+
+
+class Gift(NamedTuple):
+    """One batch of one kind."""
+
+    kind: str
+    size: int
+    """How many rows there are."""
+    give: Callable[[], Sequence[RowError]]
 
 
 class _BrokenOffError(Exception):
@@ -43,9 +52,9 @@ class Trial:
         shop = self.shop(is_dry_run=is_dry_run)
         said: list[RowError] = []
         with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
-            for _, give in self.gifts(shop):
+            for gift in gifts(shop):
                 with transaction.atomic():
-                    said += give()
+                    said += gift.give()
             if is_dry_run:
                 transaction.set_rollback(True)
         shop.finish()
@@ -55,12 +64,12 @@ class Trial:
         """Give each batch twice: the first time, all that was done is taken back."""
         shop = self.shop()
         said: list[RowError] = []
-        for _, give in self.gifts(shop):
+        for gift in gifts(shop):
             with suppress(_BrokenOffError), transaction.atomic():
-                give()
+                gift.give()
                 raise _BrokenOffError
             with transaction.atomic():
-                said += give()
+                said += gift.give()
         return said
 
     def shop(self, *, is_dry_run: bool = False) -> Shop:
@@ -73,29 +82,41 @@ class Trial:
         )
         return Shop(adapter=self.adapter(), context=context)
 
-    def gifts(self, shop: Shop) -> Iterator[Gift]:
-        """Yield each batch that a run gives, in its order: its kind, and the giving."""
-        yield "groups", partial(shop.give_groups, self._groups())
-        for products in self._products():
-            yield "products", partial(shop.give_products, products)
-            yield "images", partial(shop.give_images, products)
-        for offers in self._offers():
-            yield "offers", partial(shop.give_offers, offers)
-            yield "prices", partial(shop.give_prices, offers)
-            yield "stocks", partial(shop.give_stocks, offers)
 
-    def _groups(self) -> list[Group]:
-        rows = Group.objects.filter(profile=self.profile).select_related("parent")
-        return parents_first(list(rows), self.profile.pk)
+def gifts(shop: Shop) -> Iterator[Gift]:
+    """Yield each batch that a run gives to *shop*, in its order.
 
-    def _products(self) -> Iterator[list[Product]]:
-        rows = Product.objects.filter(profile=self.profile).order_by("pk")
-        found = list(rows.select_related("base_unit"))
-        for start in range(0, len(found), AT_ONCE):
-            yield found[start : start + AT_ONCE]
+    All that the mirror of its profile holds is given.
+    """
+    profile = shop.context.profile
+    groups = _groups(profile)
+    yield Gift("groups", len(groups), partial(shop.give_groups, groups))
+    for products in _in_batches(_products(profile)):
+        count = len(products)
+        yield Gift("products", count, partial(shop.give_products, products))
+        yield Gift("images", count, partial(shop.give_images, products))
+    for offers in _in_batches(_offers(profile)):
+        count = len(offers)
+        yield Gift("offers", count, partial(shop.give_offers, offers))
+        yield Gift("prices", count, partial(shop.give_prices, offers))
+        yield Gift("stocks", count, partial(shop.give_stocks, offers))
 
-    def _offers(self) -> Iterator[list[Offer]]:
-        rows = Offer.objects.filter(profile=self.profile).order_by("pk")
-        found = list(rows.select_related("product"))
-        for start in range(0, len(found), AT_ONCE):
-            yield found[start : start + AT_ONCE]
+
+def _groups(profile: ExchangeProfile) -> list[Group]:
+    rows = Group.objects.filter(profile=profile).select_related("parent")
+    return parents_first(list(rows), profile.pk)
+
+
+def _products(profile: ExchangeProfile) -> list[Product]:
+    rows = Product.objects.filter(profile=profile).order_by("pk")
+    return list(rows.select_related("base_unit"))
+
+
+def _offers(profile: ExchangeProfile) -> list[Offer]:
+    rows = Offer.objects.filter(profile=profile).order_by("pk")
+    return list(rows.select_related("product"))
+
+
+def _in_batches(rows: list[Row]) -> Iterator[list[Row]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]

@@ -13,7 +13,7 @@ from django_commerceml.adapters.testing.claims import (
     claim_no_writes,
 )
 from django_commerceml.adapters.testing.probes import AdapterProbe, needs
-from django_commerceml.adapters.testing.trials import AT_ONCE, Trial
+from django_commerceml.adapters.testing.trials import AT_ONCE, Trial, gifts
 from django_commerceml.adapters.testing.watching import Watch, watching
 
 _MANY: Final = 2 * AT_ONCE
@@ -50,9 +50,9 @@ def _give(trial: Trial) -> tuple[Counter[str], Watch]:
     """Give all; return the number of queries by kind, and what they were."""
     counts: Counter[str] = Counter()
     with watching() as watch:
-        for kind, give in trial.gifts(trial.shop()):
+        for gift in gifts(trial.shop()):
             before = len(watch.statements)
             with transaction.atomic():
-                claim_no_refusals(give())
-            counts[kind] += len(watch.statements) - before
+                claim_no_refusals(gift.give())
+            counts[gift.kind] += len(watch.statements) - before
     return counts, watch

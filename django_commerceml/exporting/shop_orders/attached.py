@@ -78,7 +78,7 @@ def _find_row(
     None: the shop tells of a document of 1C, which is there already.
     """
     rows = model._default_manager.filter(order=order)  # noqa: SLF001 (Django's own way)
-    if known is not None:
+    if known is not None and known[1] is not None:
         return rows.filter(pk=known[1]).first() or model(order=order)
     is_of_1c = rows.filter(external_id=key, source__isnull=False).exists()
     return None if is_of_1c else model(order=order)

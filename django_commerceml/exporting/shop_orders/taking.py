@@ -98,15 +98,19 @@ def take_over(key: Key) -> int:
     """Take over the order with *key* if it waits; return its version, or 0.
 
     It is built without a lock, and written only if the shop has not changed it
-    meanwhile: whoever changes an order never waits for the building of it.
+    meanwhile: whoever changes an order never waits for the building of it. Where
+    somebody else is at work on it, it waits for the next occasion.
     """
-    is_inside = connection.in_atomic_block
-    for _ in range(1 if is_inside else _ATTEMPTS):
+    seen = None
+    for _ in range(_ATTEMPTS):
         row = key.rows().select_related("order", "content_type").first()
         if row is None or row.waiting_since is None:
             return row.order.version if row is not None and row.order else 0
+        if row.waiting_since == seen:
+            return 0
+        seen = row.waiting_since
         try:
-            version = _take(row, is_inside=is_inside)
+            version = _take(row)
         except Exception as error:  # noqa: BLE001 (the shop's own code)
             note_problem(row, error)
             return 0
@@ -132,15 +136,18 @@ def _waiting() -> Iterator[Key]:
         yield Key(content_type_id=type_id, object_id=object_id)
 
 
-def _take(row: ShopOrder, *, is_inside: bool) -> int | None:
-    """Return the version of *row*, now taken over; None: it changed meanwhile."""
-    with _savepoint(is_inside=is_inside):
+def _take(row: ShopOrder) -> int | None:
+    """Return the version of *row*, now taken over.
+
+    None: it has changed meanwhile, or is somebody else's.
+    """
+    with _savepoint():
         adapter, model = adapter_of(row)
         rows = model._base_manager  # noqa: SLF001 (Django's public name)
         shop_order = rows.filter(pk=row.object_id).first()
         document = None if shop_order is None else adapter.build_order(shop_order)
     with transaction.atomic():
-        locked = _lock(row, is_inside=is_inside)
+        locked = _lock(row)
         if locked is None:
             return None
         if shop_order is None:
@@ -151,33 +158,34 @@ def _take(row: ShopOrder, *, is_inside: bool) -> int | None:
         return write(locked, document)
 
 
-def _savepoint(*, is_inside: bool) -> AbstractContextManager[Any]:
+def _savepoint() -> AbstractContextManager[Any]:
     """Keep what the shop's code breaks in the database from its own transaction."""
-    return transaction.atomic() if is_inside else nullcontext()
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def _lock(row: ShopOrder, *, is_inside: bool) -> ShopOrder | None:
+def _lock(row: ShopOrder) -> ShopOrder | None:
     """Return *row* locked, and its order before it, as an import locks them.
 
-    None: the shop has changed it since, or somebody is at work on the order, whom a
-    transaction of the shop must not wait for.
+    None: the shop has changed it since, or somebody is at work on it. Nobody is waited
+    for: the shop holds rows of its own that an import may want.
     """
     features = connection.features
+    skips = features.has_select_for_update_skip_locked
     if not features.has_select_for_update:
         # SQLite: a transaction that begins by writing waits for its turn.
         ShopOrder.objects.filter(pk=row.pk).update(problem=F("problem"))
+    order = None
     if row.order_id is not None:
         orders = Order.objects.select_for_update(
-            skip_locked=features.has_select_for_update_skip_locked and is_inside,
-            no_key=features.has_select_for_no_key_update,
+            skip_locked=skips, no_key=features.has_select_for_no_key_update
         )
         order = orders.filter(pk=row.order_id).first()
         if order is None:
             return None
-    same = ShopOrder.objects.select_for_update().filter(
+    same = ShopOrder.objects.select_for_update(skip_locked=skips).filter(
         pk=row.pk, waiting_since=row.waiting_since, order=row.order_id
     )
     locked = same.first()
-    if locked is not None and row.order_id is not None:
+    if locked is not None:
         locked.order = order
     return locked

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.checks import Error
@@ -60,6 +61,12 @@ class CreatingAdapter(SalesAdapter):
     """Makes orders for those that were made in 1C."""
 
     orders = replace(SalesAdapter.orders, create=make_order_of)
+
+
+def shop_with(**declared):
+    """Return an adapter with other declarations."""
+    adapter: Any = type("Shop", (SalesAdapter,), declared)
+    return adapter
 
 
 def path_of(adapter):
@@ -310,7 +317,7 @@ class TestBirths:
 class TestDocuments:
     def test_what_is_needed_and_missing_is_named(self, profile, placed):
         bare = replace(SalesAdapter.orders, fields={"number": "code"})
-        adapter = type("Bare", (SalesAdapter,), {"orders": bare})
+        adapter = shop_with(orders=bare)
 
         with pytest.raises(AdapterError, match="не заполнено: placed_at"):
             adapter().build_order(placed)
@@ -320,7 +327,7 @@ class TestDocuments:
             SalesAdapter.orders,
             fields={**SalesAdapter.orders.fields, "delivery_price": lambda _: "даром"},
         )
-        adapter = type("Wrong", (SalesAdapter,), {"orders": wrong})
+        adapter = shop_with(orders=wrong)
 
         with pytest.raises(AdapterError, match="нельзя понять delivery_price"):
             adapter().build_order(placed)
@@ -347,7 +354,7 @@ class TestDocuments:
 
     def test_goods_are_known_by_their_own_key_where_they_have_one(self, db):
         keyed = replace(SalesAdapter.products, key="title")
-        adapter = type("Keyed", (SalesAdapter,), {"products": keyed})
+        adapter = shop_with(products=keyed)
         good = Good.objects.create(title="id-из-1С")
 
         assert external_ids([good, None], adapter) == {(Good, good.pk): "id-из-1С"}
@@ -371,7 +378,7 @@ def sell_more(placed):
 class TestChecks:
     def found(self, **values):
         mapping = replace(SalesAdapter.orders, **values)
-        adapter = type("Shop", (SalesAdapter,), {"orders": mapping})
+        adapter = shop_with(orders=mapping)
         problems = [one for one in adapter.check() if one.id >= "commerceml.E040"]
         assert all(isinstance(one, Error) and one.hint for one in problems)
         return [(one.id.rpartition(".")[2], one.msg) for one in problems]
@@ -430,14 +437,14 @@ class TestChecks:
         assert [code for code, _ in self.found(lines=lines)] == ["E044"]
 
     def test_a_shop_without_orders_has_nothing_to_check(self):
-        adapter = type("Shop", (SalesAdapter,), {"orders": None})
+        adapter = shop_with(orders=None)
 
         assert [one for one in adapter.check() if one.id >= "commerceml.E040"] == []
         assert adapter.order_model() is None
 
 
 def test_a_shop_without_orders_cannot_build_one(db):
-    adapter = type("Shop", (SalesAdapter,), {"orders": None})
+    adapter = shop_with(orders=None)
 
     with pytest.raises(AdapterError, match="не умеет передавать заказы"):
         adapter().build_order(Order())

@@ -1,8 +1,10 @@
 """Orders of the shop wait from their change on, and nothing of them is lost."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import ClassVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -231,12 +233,14 @@ class TestFailures:
 
         assert publish(sell((table, 2))) == 1
 
-    def test_the_journal_of_the_shop_s_own_profile_hears_of_it(self, broken, table):
+    def test_the_journal_of_the_shop_s_own_profile_hears_of_it(
+        self, broken, profile, table
+    ):
         make_profile(adapter="django_commerceml.adapters.mirror.MirrorAdapter")
 
         publish(sell((table, 1)))
 
-        assert RunProblem.objects.get().profile.adapter == ""
+        assert RunProblem.objects.get().profile == profile
 
     def test_a_handler_never_fails_the_checkout(
         self, connected, broken, table, commits
@@ -306,7 +310,12 @@ class TestChangesMeanwhile:
         }
         placed = sell((table, 1))
         note(placed)
-        SlowAdapter.meanwhile = [lambda: (change(placed, note="1"), note(placed))]
+
+        def change_it():
+            change(placed, note="1")
+            note(placed)
+
+        SlowAdapter.meanwhile = [change_it]
 
         take_over_waiting()
         take_over_waiting()
@@ -331,7 +340,7 @@ class TestChangesMeanwhile:
 class SlowAdapter(SalesAdapter):
     """While it builds an order, something happens."""
 
-    meanwhile = []
+    meanwhile: ClassVar[list[Callable[[], None]]] = []
 
     def build_order(self, shop_order):
         document = super().build_order(shop_order)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,11 @@ from tests.factories import make_order
 from tests.shops.sales.adapter import SalesAdapter
 from tests.shops.sales.models import Item
 from tests.shops.sales.selling import change, ours, row_of, sell
+
+
+def document_of(order):
+    document: Any = SalesAdapter().build_order(order)
+    return document
 
 
 def lines_of(order):
@@ -259,7 +265,7 @@ def test_a_user_that_the_site_does_not_have_is_nobody(profile, table):
     placed = sell((table, 1))
     row = ShopOrder(content_type=type_of(type(placed)), object_id=str(placed.pk))
     row.save()
-    document = replace(SalesAdapter().build_order(placed), user_id=4711)
+    document = replace(document_of(placed), user_id=4711)
 
     write(row, document)
 
@@ -268,7 +274,7 @@ def test_a_user_that_the_site_does_not_have_is_nobody(profile, table):
 
 def test_two_lines_with_one_key_are_no_order(profile, table):
     placed = sell((table, 1))
-    document = SalesAdapter().build_order(placed)
+    document = document_of(placed)
     twice = replace(document, lines=[*document.lines, *document.lines])
 
     with pytest.raises(AdapterError, match="один ключ"):

@@ -53,7 +53,7 @@ class OscarOrders(OrderChoices):
     def receive_order(
         self, order: Order, changes: OrderChanges, context: PublishContext
     ) -> Sequence[RowError]:
-        """Have Oscar's order paid, shipped, cancelled, moved on as 1C did to *order*."""
+        """Have Oscar's order be paid, shipped, cancelled as 1C did it to *order*."""
         shop_order = shop_orders.find(order, order_model(), is_locked=True)
         if shop_order is None:
             return []

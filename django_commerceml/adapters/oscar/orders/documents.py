@@ -11,6 +11,7 @@ from django_commerceml.adapters.documents import (
 from django_commerceml.adapters.oscar.orders.buyers import parts_of, text_of
 from django_commerceml.adapters.oscar.orders.choices import OrderChoices
 from django_commerceml.adapters.oscar.orders.lines import build_lines
+from django_commerceml.adapters.oscar.orders.reading import find_known
 from django_commerceml.adapters.oscar.orders.statuses import (
     cancelled_status,
     code_of,
@@ -21,17 +22,18 @@ from django_commerceml.adapters.oscar.orders.telling import (
     tell_payments,
     tell_shipments,
 )
+from django_commerceml.models import ShopOrder
 
 
 def build_document(choices: OrderChoices, order: Any) -> OrderDocument:
     """Return what *order*, read with all its parts, says. Prices are with taxes."""
     address = order.shipping_address
-    lines = build_lines(choices, order)
+    known = find_known(order.pk)
+    lines = build_lines(choices, order, known)
     goods = {int(line.key): line.external_id for line in lines if not line.is_service}
     payments = list(tell_payments(order))
     shipments = list(tell_shipments(order, choices.event_shipped, goods))
     source = next(iter(own_sources(order)), None)
-    cancelled = cancelled_status(choices)
     return OrderDocument(
         number=order.number,
         placed_at=order.date_placed,
@@ -40,7 +42,6 @@ def build_document(choices: OrderChoices, order: Any) -> OrderDocument:
         buyer=choices.buyer(order),
         site_id=order.site_id,
         currency=order.currency,
-        status=code_of(choices, order.status),
         delivery_code=order.shipping_code,
         delivery_name=order.shipping_method,
         delivery_price=order.shipping_incl_tax,
@@ -52,11 +53,28 @@ def build_document(choices: OrderChoices, order: Any) -> OrderDocument:
         discounts=list(tell_discounts(order)),
         payments=payments,
         shipments=shipments,
+        **_status(choices, order, known),
         **_paid(order, payments),
         **_shipped(order, shipments),
-        is_cancelled=order.status == cancelled if cancelled else None,
         attributes=choices.attributes(order),
     )
+
+
+def _status(
+    choices: OrderChoices, order: Any, known: ShopOrder | None
+) -> dict[str, Any]:
+    """Return the status; that an order is cancelled is no status for 1C.
+
+    Where 1C itself cancelled it by a status, there is nothing to be said.
+    """
+    cancelled = cancelled_status(choices)
+    code = code_of(choices, order.status)
+    if not cancelled:
+        return {"status": code}
+    if order.status != cancelled:
+        return {"status": code, "is_cancelled": False}
+    ours = known.order if known is not None else None
+    return {} if ours is not None and ours.status == code else {"is_cancelled": True}
 
 
 def _paid(order: Any, payments: list[OrderDocumentPayment]) -> dict[str, Any]:

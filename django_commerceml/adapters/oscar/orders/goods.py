@@ -12,9 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from django_commerceml.adapters.oscar.choices import Choices
-from django_commerceml.adapters.oscar.orders.reading import order_model
 from django_commerceml.adapters.sayings import Sayings
-from django_commerceml.adapters.shop_orders import type_of
 from django_commerceml.models import Offer, OrderLine, PriceType, ShopOrder
 from django_commerceml.pricing import Quote, quotes
 
@@ -32,26 +30,26 @@ class Goods:
     vat_rate: Decimal | None = None
 
 
-def find_goods(choices: Choices, order: Any, lines: Sequence[Any]) -> dict[int, Goods]:
-    """Return the goods of *lines* of *order*, by the ids of the lines."""
-    found = _remember(order)
+def find_goods(
+    choices: Choices, known: ShopOrder | None, lines: Sequence[Any]
+) -> dict[int, Goods]:
+    """Return the goods of *lines*, by the ids of these.
+
+    *known* is what their order has become; None: nothing yet.
+    """
+    found = _remember(known) if known is not None else {}
     new = [line for line in lines if line.pk not in found]
     codes = {line.pk: line.product.code or "" for line in new if line.product}
-    known = _look_up(choices, set(codes.values()) - {""})
+    offers = _look_up(choices, set(codes.values()) - {""})
     for line in new:
         code = codes.get(line.pk, "")
-        offer = known.get(code)
+        offer = offers.get(code)
         found[line.pk] = _goods_of(line, *offer) if offer else Goods(external_id=code)
     return found
 
 
-def _remember(order: Any) -> dict[int, Goods]:
-    """Return what our order, which *order* became, has of its lines."""
-    known = ShopOrder.objects.filter(
-        content_type=type_of(order_model()), object_id=str(order.pk)
-    ).first()
-    if known is None:
-        return {}
+def _remember(known: ShopOrder) -> dict[int, Goods]:
+    """Return what our order has of its lines."""
     rows = Sayings.read(known.said).lines
     keys = {pk: key for key, (_, pk) in rows.items() if pk and key.isdecimal()}
     return {

@@ -7,14 +7,20 @@ from django_commerceml.adapters.documents import OrderDocumentLine
 from django_commerceml.adapters.oscar.choices import Choices
 from django_commerceml.adapters.oscar.orders.goods import Goods, find_goods
 from django_commerceml.adapters.oscar.orders.taxes import rate_between, rate_of
+from django_commerceml.models import ShopOrder
 
 _PRECISION: Final = Decimal("0.0001")
 
 
-def build_lines(choices: Choices, order: Any) -> list[OrderDocumentLine]:
-    """Return what is sold with *order*, and what is charged beside."""
+def build_lines(
+    choices: Choices, order: Any, known: ShopOrder | None
+) -> list[OrderDocumentLine]:
+    """Return what is sold with *order*, and what is charged beside.
+
+    *known* is what the order has become; None: nothing yet.
+    """
     lines = sorted(order.lines.all(), key=lambda line: line.pk)
-    goods = find_goods(choices, order, lines)
+    goods = find_goods(choices, known, lines)
     return [
         *(_build_line(line, goods[line.pk]) for line in lines),
         *(_build_surcharge(charge) for charge in order.surcharges.all()),

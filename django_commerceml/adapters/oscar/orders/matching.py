@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django_commerceml.adapters.oscar.orders.reading import order_model
+from django_commerceml.adapters.oscar.orders.reading import find_known
 from django_commerceml.adapters.sayings import Sayings
-from django_commerceml.adapters.shop_orders import type_of
-from django_commerceml.models import Order, OrderLine, ShopOrder
+from django_commerceml.models import Order, OrderLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ def match_lines(order: Order, shop_order: Any) -> Matched:
     rows = OrderLine.objects.filter(order=order).order_by("position", "pk")
     free = {row.pk: row for row in rows}
     theirs = list(shop_order.lines.select_related("product").order_by("pk"))
-    said = _said(order)
+    said = _said(shop_order)
     found = {
         line.pk: free.pop(pk)
         for line in theirs
@@ -46,10 +45,8 @@ def match_lines(order: Order, shop_order: Any) -> Matched:
     )
 
 
-def _said(order: Order) -> dict[str, int]:
-    known = ShopOrder.objects.filter(
-        order=order, content_type=type_of(order_model())
-    ).first()
+def _said(shop_order: Any) -> dict[str, int]:
+    known = find_known(shop_order.pk)
     if known is None:
         return {}
     rows = Sayings.read(known.said).lines

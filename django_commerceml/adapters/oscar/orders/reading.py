@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django_commerceml.adapters.oscar.rows import model_of, query
+from django_commerceml.adapters.shop_orders import type_of
+from django_commerceml.models import ShopOrder
 
 _NEIGHBOURS: Final = (
     "user",
@@ -31,3 +33,11 @@ def read_order(pk: Any) -> Any:
     """Return the order *pk* as it is in the database now."""
     orders = query(order_model()).select_related(*_NEIGHBOURS)
     return orders.prefetch_related(*_PARTS).get(pk=pk)
+
+
+def find_known(pk: Any) -> ShopOrder | None:
+    """Return what is noted of Oscar's order *pk*, with our order; None: nothing yet."""
+    rows = ShopOrder.objects.filter(
+        content_type=type_of(order_model()), object_id=str(pk)
+    )
+    return rows.select_related("order").first()

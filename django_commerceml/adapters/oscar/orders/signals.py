@@ -60,7 +60,8 @@ def _hear_address(
     """Hear of an address; one that was just made belongs to no order yet."""
     if raw or created or instance.pk is None:
         return
-    name = "shipping_address" if hasattr(instance, "notes") else "billing_address"
+    is_shipping = isinstance(instance, model_of("order", "ShippingAddress"))
+    name = "shipping_address" if is_shipping else "billing_address"
     orders = query(order_model()).filter(**{name: instance.pk})
     _note_ids(orders.values_list("pk", flat=True))
 

@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from django.conf import settings
+
 from django_commerceml.adapters.oscar.orders.choices import OrderChoices
 from django_commerceml.adapters.oscar.orders.reading import order_model
 from django_commerceml.models import ExchangeProfile, OrderStatus
@@ -28,16 +30,24 @@ def cancelled_status(choices: OrderChoices) -> str:
 def code_of(choices: OrderChoices, status: str) -> str | None:
     """Return the code of the profile's status for Oscar's *status*; None: it has none.
 
-    Where profiles call it otherwise, the first of them that knows it is right.
+    The first profile that calls one so is right. New orders have the first status,
+    whatever both call it.
     """
     for code, name in choices.statuses.items():
         if name == status:
             return code
+    names = [one for one in _iter_names() if one[0] not in choices.statuses]
     word = status.casefold()
-    for code, name in _iter_names():
-        if word == name.casefold() and code not in choices.statuses:
+    for code, name in names:
+        if word == name.casefold():
             return code
-    return None
+    is_new = status == _initial()
+    return next((code for code, _ in names), None) if is_new else None
+
+
+def _initial() -> str:
+    """Return Oscar's status of new orders."""
+    return getattr(settings, "OSCAR_INITIAL_ORDER_STATUS", "")
 
 
 def _iter_names() -> Iterator[tuple[str, str]]:
@@ -60,7 +70,9 @@ def status_for(
         return choices.statuses[code]
     names = {one.code: one.name for one in statuses_of(profile.pk)}
     wanted = {code.casefold(), names.get(code, code).casefold()}
-    return next((name for name in pipeline() if name.casefold() in wanted), None)
+    found = next((name for name in pipeline() if name.casefold() in wanted), None)
+    is_first = code == next(iter(names), None)
+    return found or (_initial() or None if is_first else None)
 
 
 def way(start: str, end: str) -> list[str] | None:

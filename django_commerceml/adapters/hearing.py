@@ -1,4 +1,8 @@
-"""The shop's orders and their lines are heard of when they are saved or deleted."""
+"""The shop's orders, and the rows that belong to them, are heard of when they change.
+
+Only what is saved or deleted row by row is heard: `update` and bulk operations send no
+signals, and are to be told by `exporting.publish`.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,22 +10,20 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 from django.db.models.signals import post_delete, post_save
 
-from django_commerceml.adapters.mapped.orders import OrderMapping
-from django_commerceml.adapters.mapped.shelves import resolve
 from django_commerceml.adapters.shop_orders import note
 
 
-def connect_orders(mapping: OrderMapping) -> None:
-    """Connect to the model of orders and to that of their lines."""
-    model = resolve(mapping.model)
+def hear(model: type[Model], *related: str) -> None:
+    """Hear of the orders *model*, and of their rows: «items», «payments»."""
     _connect(model, _OrderChanged())
-    key = find_lines(model, mapping.lines.related)
-    if key is not None:
-        _connect(key.model, _LineChanged(key))
+    for name in related:
+        key = find_key(model, name)
+        if key is not None:
+            _connect(key.model, _RowChanged(key))
 
 
-def find_lines(model: type[Model], related: str) -> "ForeignKey[Any, Any] | None":
-    """Return the foreign key of the lines that *model* knows as *related*."""
+def find_key(model: type[Model], related: str) -> "ForeignKey[Any, Any] | None":
+    """Return the foreign key of the rows that *model* knows as *related*."""
     relations = model._meta.related_objects  # noqa: SLF001 (Django's public name)
     found = [one for one in relations if one.get_accessor_name() == related]
     field = found[0].remote_field if found else None
@@ -50,8 +52,8 @@ class _OrderChanged:
             note(instance)
 
 
-class _LineChanged:
-    """Hears of lines: it is their orders that change."""
+class _RowChanged:
+    """Hears of what belongs to orders: it is these that change."""
 
     def __init__(self, key: "ForeignKey[Any, Any]") -> None:
         self._key = key

@@ -1,0 +1,114 @@
+"""Rows of any model in bulk, as a shop's models are: forked, with more columns."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from django.db import models, router
+
+from django_commerceml.bulk.tables import Model, Row, find_field
+from django_commerceml.bulk.upserts import append
+from django_commerceml.chunks import BATCH
+
+_KINDS: Final = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.DecimalField,
+    models.FileField,
+    models.FloatField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+)
+"""Fields whose values the driver of a database takes as they are."""
+_NUMBERED: Final = frozenset({models.AutoField, models.BigAutoField})
+_WAYS: Final = ("pre_save", "get_db_prep_value", "get_db_prep_save")
+"""What a field of somebody's own may do to a value on its way to the database."""
+_DJANGO: Final = "django.db.models"
+
+
+def append_rows(model: Model, rows: Sequence[models.Model]) -> None:
+    """Insert new *rows* of *model* without signals; their keys are not found out.
+
+    Where a model has more than plain columns, Django does it, and is slower.
+    """
+    if not rows:
+        return
+    fields = _fields(model)
+    if not (_is_numbered(model) and all(map(_is_plain, fields))):
+        _create(model, rows)
+        return
+    takers = [_taker(field) for field in fields]
+    append(
+        model,
+        [field.attname for field in fields],
+        [tuple(take(row) for take in takers) for row in rows],
+        using=router.db_for_write(model),
+    )
+
+
+def append_whole(model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert *rows* of *columns* (field attnames, no id) as `append_rows` does.
+
+    All other columns are as in a new row of the model.
+    """
+    if not rows:
+        return
+    others = [field for field in _fields(model) if field.attname not in columns]
+    said = [find_field(model, name) for name in columns]
+    is_plain = _is_numbered(model) and all(map(_is_plain, [*said, *others]))
+    if not is_plain or any(map(_is_made_anew, others)) or any(map(_prepares, said)):
+        made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
+        _create(model, made)
+        return
+    blank = model()
+    rest = tuple(_taker(field)(blank) for field in others)
+    names = [*columns, *(field.attname for field in others)]
+    using = router.db_for_write(model)
+    append(model, names, [(*row, *rest) for row in rows], using=using)
+
+
+def _fields(model: Model) -> list[Any]:
+    meta = model._meta  # noqa: SLF001 (Django's public name)
+    return [field for field in meta.concrete_fields if not field.primary_key]
+
+
+def _create(model: Model, rows: Sequence[models.Model]) -> None:
+    manager = model._base_manager  # noqa: SLF001 (Django's public name)
+    manager.using(router.db_for_write(model)).bulk_create(rows, batch_size=BATCH)
+
+
+def _is_numbered(model: Model) -> bool:
+    """Return whether a row of *model* lies in one table, where it gets its number."""
+    meta = model._meta  # noqa: SLF001 (Django's public name)
+    return not meta.get_parent_list() and type(meta.pk) in _NUMBERED
+
+
+def _is_plain(field: Any) -> bool:
+    is_usual = all(_home(field, name) == _DJANGO for name in _WAYS)
+    return isinstance(field, _KINDS) and is_usual and not field.has_db_default()
+
+
+def _home(field: Any, name: str) -> str:
+    return str(getattr(type(field), name).__module__)[: len(_DJANGO)]
+
+
+def _is_made_anew(field: Any) -> bool:
+    """Return whether *field* may say another thing in every new row."""
+    is_made = field.has_default() and callable(field.default)
+    return is_made or (field.unique and not field.null)
+
+
+def _prepares(field: Any) -> bool:
+    """Return whether *field* has a way of its own to prepare values."""
+    return _home(field, "get_prep_value") != _DJANGO
+
+
+def _taker(field: Any) -> Callable[[Any], Any]:
+    """Return what takes the value of *field* out of a new row."""
+    if _prepares(field) or isinstance(field, models.FileField):
+        return lambda row: field.get_prep_value(field.pre_save(row, add=True))
+    if isinstance(field, models.DateField):
+        return lambda row: field.pre_save(row, add=True)
+    name = field.attname
+    return lambda row: getattr(row, name)

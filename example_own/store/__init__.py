@@ -1,0 +1,1 @@
+"""The store itself. Nothing in it knows of 1C."""

@@ -1,0 +1,11 @@
+"""What an order keeps of the goods that it sold."""
+
+from rest_framework import serializers
+
+from tests.salesman.goods.models import Good
+
+
+class Goods(serializers.ModelSerializer):
+    class Meta:
+        model = Good
+        fields = ("name", "code")
