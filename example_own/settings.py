@@ -15,7 +15,7 @@ INSTALLED_APPS = [
     "django_commerceml",
 ]
 ROOT_URLCONF = "example_own.urls"
-WSGI_APPLICATION = None
+WSGI_APPLICATION = "example_own.wsgi.application"
 LOGIN_URL = "store:login"
 LOGIN_REDIRECT_URL = "store:account"
 MEDIA_ROOT = VAR / "media"

@@ -22,7 +22,7 @@ from example_project.running import (
     say,
     serve,
 )
-from example_project.shopper import Shopper, ShopError
+from example_project.shopper import ShopError, Shopper
 from example_project.story import EMAIL, play_story
 
 INTERRUPTED = 130

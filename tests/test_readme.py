@@ -41,7 +41,7 @@ def test_the_readme_names_targets_of_the_makefile():
 def test_the_readme_adds_the_applications_that_the_suite_runs_with():
     (line,) = set(re.findall(r"^INSTALLED_APPS \+= (.*)$", everything(), re.MULTILINE))
 
-    ours = ("django.", "example_project.")
+    ours = ("django.", "example_own.", "example_project.", "tests.")
     assert ast.literal_eval(line) == [
         name for name in settings.INSTALLED_APPS if not name.startswith(ours)
     ]
