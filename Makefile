@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo demo-own test deep mariadb kills check lint types docs docs-en docs-ru package \
+.PHONY: help install demo demo-own demo-oscar test deep mariadb kills check lint types docs docs-en docs-ru package \
 	bench screenshots format messages clean
 
 help:  ## Show this list
@@ -27,6 +27,9 @@ demo: $(STAMP)  ## Start a store, play a catalogue and an order with 1C (ARGS=--
 
 demo-own: $(STAMP)  ## The same with a store of its own models and one adapter file
 	$(BIN)/python -m example_own.demo $(ARGS)
+
+demo-oscar: $(STAMP)  ## The same with a store on django-oscar, connected by one setting
+	$(BIN)/python -m example_oscar.demo $(ARGS)
 
 # The tests start hundreds of processes: none should compile the package anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -66,6 +69,7 @@ lint: $(STAMP)
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=example_project.settings $(BIN)/python -m django check --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=example_own.settings $(BIN)/python -m django check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=example_oscar.settings $(BIN)/python -m django check --fail-level WARNING
 
 package: $(STAMP)
 	rm -rf build/package && $(BIN)/python -m build --quiet --outdir build/package .

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import ShopAdapter
+from django_commerceml.adapters.methods import check_adapter
 from django_commerceml.conf import Settings, get_settings
 from django_commerceml.doctor import start  # noqa: F401 (its checks register themselves)
 from django_commerceml.exceptions import SettingsError
@@ -70,6 +71,8 @@ def _check_adapter(current: Settings) -> Iterable[CheckMessage]:
             hint=hint,
             id="commerceml.E002",
         )
+        return
+    yield from check_adapter(adapter)
 
 
 def _check_spool() -> Iterable[CheckMessage]:

@@ -44,6 +44,10 @@ class Stage:
     shopper: type[Shopper] = Shopper
     look: Callable[[Demo], None] = look_at_the_catalog
     """Shows what came."""
+    play: Callable[[Demo, str, Shopper], str] = play_story
+    """Orders, has 1C work on it, and returns the address of the order."""
+    account: str = "account/"
+    """Where a buyer finds his orders."""
 
 
 def main(arguments: Sequence[str] | None = None, stage: Stage = Stage()) -> int:
@@ -71,8 +75,8 @@ def run(demo: Demo, options: argparse.Namespace, stage: Stage) -> int:
         upload(demo, options)
         say("Что пришло в магазин")
         stage.look(demo)
-        order = play_story(demo, options.dialect, stage.shopper(demo.site))
-        print_addresses(demo, order)
+        order = stage.play(demo, options.dialect, stage.shopper(demo.site))
+        print_addresses(demo, order, stage)
         if not options.once:
             wait_for_the_end(site)
     return 0
@@ -102,11 +106,11 @@ def upload(demo: Demo, options: argparse.Namespace) -> None:
     demo.play(f"--dialect={dialect.name}", f"--catalog={catalog}")
 
 
-def print_addresses(demo: Demo, order: str) -> None:
+def print_addresses(demo: Demo, order: str, stage: Stage) -> None:
     say("Что открыть")
     print(f"  Магазин         {demo.site}")
     print(f"  Заказ           {order}")
-    print(f"  Покупатель      {demo.site}account/")
+    print(f"  Покупатель      {demo.site}{stage.account}")
     print(f"                  логин {EMAIL}, пароль {demo.buyer_password}")
     print(f"  Админка         {demo.site}admin/")
     print(f"                  логин admin, пароль {demo.admin_password}")

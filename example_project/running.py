@@ -140,7 +140,7 @@ def answers(port: int) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=START_SECONDS)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        return connection.getresponse().status < http.HTTPStatus.BAD_REQUEST
     except OSError:
         return False
     finally:

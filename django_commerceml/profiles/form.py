@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import forms
 from django.apps import apps
+from django.core import checks
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.module_loading import import_string
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from django_commerceml.adapters import ShopAdapter
+from django_commerceml.adapters.methods import check_adapter
 from django_commerceml.importing.ownership import FieldRule
 from django_commerceml.models import ExchangeProfile
 from django_commerceml.models.orders import DEFAULT_STATUSES, statuses_of
@@ -67,6 +69,9 @@ def _check_adapter(dotted_path: str) -> None:
         ) from error
     if not (isinstance(found, type) and issubclass(found, ShopAdapter)):
         raise ValidationError(_("This is not an adapter of a shop."))
+    wrong = [one for one in check_adapter(found) if one.level >= checks.ERROR]
+    if wrong:
+        raise ValidationError([f"{one.msg} [{one.id}]" for one in wrong])
 
 
 def _check_rule(name: str, rule: object) -> None:

@@ -90,6 +90,9 @@ PAGES = {
     "exchangeprofile_support": Page(
         permission="support_exchangeprofile", target="profile"
     ),
+    "exchangeprofile_link": Page(
+        permission="publish_exchangeprofile", target="profile"
+    ),
     "exchangeprofile_publish": Page(
         permission="publish_exchangeprofile", target="profile", is_action=True
     ),

@@ -35,7 +35,7 @@ def read_view() -> str:
     (code,) = [
         code for code in blocks(README.read_text("utf-8"), "python") if "def " in code
     ]
-    return code
+    return str(code)
 
 
 def read_order() -> tuple[str, list[str]]:

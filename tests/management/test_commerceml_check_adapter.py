@@ -1,4 +1,4 @@
-"""``commerceml_check_adapter``: what an adapter does, and lacks; nothing of it stays."""
+"""``commerceml_check_adapter``: what an adapter does and lacks; nothing stays."""
 
 from io import StringIO
 
@@ -136,8 +136,8 @@ def test_the_adapter_of_a_profile_can_be_asked_for():
 def test_methods_that_are_missing_or_never_called_are_named():
     said = run(f"{HERE}Unfinished", expect="The adapter is not ready: 1 problem.")
 
-    assert "It declares “prices”, but has no method publish_prices." in said
-    assert "Its method publish_images is never called" in said
+    assert "Unfinished declares «prices», but has no publish_prices()" in said
+    assert "Unfinished.publish_images() is never called" in said
     assert "A small catalogue" not in said
 
 

@@ -14,6 +14,12 @@ collect_ignore_glob = (
 )
 
 
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    """Give every test an empty directory of media of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
 @pytest.fixture
 def profile(db, settings, spool):
     """Return a profile of the shop; its adapter is that of the settings."""

@@ -18,6 +18,13 @@ from tests.salesman.goods.models import Good
 _numbers = count(1)
 
 
+def make_good(**values: Any) -> Good:
+    """Make goods."""
+    model: Any = Good  # its application is installed in these tests only
+    good: Good = model.objects.create(**values)
+    return good
+
+
 def request_of(user: Any = None) -> Any:
     request = RequestFactory().get("/")
     request.user = user or AnonymousUser()

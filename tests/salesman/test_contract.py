@@ -1,5 +1,7 @@
 """The contract of adapters holds for Salesman's."""
 
+from typing import Any
+
 from django.test import TestCase
 
 from django_commerceml.adapters.testing import AdapterContract, OrderView, ShopView
@@ -16,7 +18,7 @@ class TestSalesman(AdapterContract, TestCase):
         return found and ShopView(title=found.name, is_active=found.is_active)
 
     def place_order(self, offer_ids):
-        goods = [self.find(Good, name) for name in offer_ids]
+        goods: list[Any] = [self.find(Good, name) for name in offer_ids]
         return sell(*((good, 2) for good in goods))
 
     def change_order(self, shop_order):

@@ -1,6 +1,7 @@
 """Orders of Salesman go to 1C, and what 1C does to them comes back once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.checks import Error
@@ -25,15 +26,14 @@ from tests.importing.loaders.ordering import (
     requisites,
 )
 from tests.salesman.goods.adapter import Adapter
-from tests.salesman.goods.models import Good
-from tests.salesman.selling import fresh, ours, row_of, sell
+from tests.salesman.selling import fresh, make_good, ours, row_of, sell
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def table(profile):
-    return Good.objects.create(name="Стол", code="T-1", price=100)
+    return make_good(name="Стол", code="T-1", price=100)
 
 
 @pytest.fixture
@@ -320,9 +320,9 @@ class TestPaths:
         ],
     )
     def test_the_shortest_way_is_found(self, start, wanted, path):
-        statuses = SalesmanAdapter.order_model().Status
+        model: Any = SalesmanAdapter.order_model()
 
-        assert find_path(statuses, start, wanted) == path
+        assert find_path(model.Status, start, wanted) == path
 
 
 class TestDeclarations:
@@ -330,7 +330,7 @@ class TestDeclarations:
         assert list(Adapter.check()) == []
 
     def test_statuses_that_are_none_are_told(self):
-        wrong = type(
+        wrong: Any = type(
             "Shop",
             (SalesmanAdapter,),
             {"statuses": {"CREATED": "Новый", "LOST": "L"}},

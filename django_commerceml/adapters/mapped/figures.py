@@ -45,6 +45,18 @@ class Pricing:
     types: Sequence[PriceType]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """How much there is of owners, and how that is filled in."""
+
+    fill: Fill
+    """Leaves alone what 1C has never counted."""
+    fill_lost: Fill
+    """What 1C does not count is gone."""
+    counted: frozenset[int]
+    """The ids of the owners that 1C has counted."""
+
+
 class PriceField:
     """The field that holds the price."""
 
@@ -140,11 +152,8 @@ class StockField:
             shelf.model, mapping.field, _itself, rounding=mapping.rounding
         )
 
-    def begin(self, owners: Owners, *, is_told: bool) -> Fill:
-        """Return what fills in how much there is of *owners*.
-
-        With *is_told* what 1C does not say any more is gone, else it stays.
-        """
+    def begin(self, owners: Owners) -> Counting:
+        """Return how much there is of *owners*."""
         offers = owners.all_offers()
         warehouses = warehouses_of(self._mapping, self._profile) if offers else {}
         there = read_quantities(offers)
@@ -157,10 +166,19 @@ class StockField:
 
         def fill(draft: Draft, row: Any) -> None:
             quantity = quantities.get(row.pk)
-            if quantity is not None or draft.is_new or is_told:
+            if quantity is not None or draft.is_new:
                 self._put(draft, quantity)
 
-        return fill
+        def fill_lost(draft: Draft, row: Any) -> None:
+            self._put(draft, quantities.get(row.pk))
+
+        return Counting(
+            fill=fill,
+            fill_lost=fill_lost,
+            counted=frozenset(
+                pk for pk, quantity in quantities.items() if quantity is not None
+            ),
+        )
 
     def _counts(self, offer: Offer) -> bool:
         """Return whether *offer* is sold; a variant that is hidden keeps its figure."""

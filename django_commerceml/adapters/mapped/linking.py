@@ -12,6 +12,7 @@ from django_commerceml.adapters.links import LinkKind
 from django_commerceml.adapters.mapped.goods import MappedGoods
 from django_commerceml.adapters.mapped.proposals import WAYS, Proposal, Search
 from django_commerceml.adapters.mapped.shelves import Shelf
+from django_commerceml.adapters.mapped.sole_variants import link_sole_variants
 from django_commerceml.adapters.mapped.stores import Store
 from django_commerceml.chunks import BATCH, in_batches
 from django_commerceml.models import ExchangeProfile, Offer, Product
@@ -47,7 +48,7 @@ def accept(
     """Link what *proposals* propose; return how many are linked.
 
     Those without an object are passed over, and so is what has been linked, or
-    deleted, in between.
+    deleted, in between. Where a product has but one variant, that is linked with it.
     """
     store = Store(profile, adapter.declarations())
     shelves = {LinkKind.PRODUCT: store.products, LinkKind.OFFER: store.offers}
@@ -58,6 +59,8 @@ def accept(
                 if shelf is not None:
                     chosen = [one for one in batch if one.kind == kind]
                     count += _link(shelf, chosen)
+            linked = [one.external_id for one in batch if one.kind == LinkKind.PRODUCT]
+            link_sole_variants(store, linked)
     return count
 
 

@@ -27,6 +27,7 @@ def publish_offers(
     """
     names = ["characteristics"] if getattr(shelf.mapping, "characteristics", "") else []
     prefetch_related_objects(offers, *names, *getattr(shelf.mapping, "prefetch", ()))
+    store.fresh.begin()
     found = shelf.find(offer.external_id for offer in offers)
     products = _product_keys(store, offers)
     filling = store.begin(variants_of(offers), found)
@@ -44,6 +45,7 @@ def publish_offers(
         fills=[*_fills(shelf, products), *filling.fills],
         takes=takes,
     )
+    store.note_fresh(offers, filling)
     orphans = [offer for offer in offers if found.lacks(offer.external_id)]
     return [
         *outcome.errors,

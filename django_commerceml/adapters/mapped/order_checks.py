@@ -34,7 +34,10 @@ def check_orders(mapping: OrderMapping, adapter: type[Any]) -> Iterator[CheckMes
         model = resolve(mapping.model)
     except (LookupError, ValueError) as error:
         yield _error(
-            40, place, f"there is no such model: {error}", "Name it app.Model."
+            "commerceml.E040",
+            place,
+            f"there is no such model: {error}",
+            "Name it app.Model.",
         )
         return
     known = set(names_of(OrderDocument)) - _NOT_DECLARED
@@ -53,7 +56,7 @@ def _check_lines(
     key = find_key(order, mapping.related)
     if key is None:
         yield _error(
-            43,
+            "commerceml.E043",
             place,
             f"{order.__name__} has no lines called {mapping.related!r}",
             "It is the related_name of their foreign key to the order, or "
@@ -77,14 +80,14 @@ def _check_statuses(place: str, mapping: OrderMapping) -> Iterator[CheckMessage]
             CODE_OF_STATUS(code)
         except ValidationError:
             yield _error(
-                45,
+                "commerceml.E045",
                 f"{place}.statuses",
                 f"{name!r} stands for {code!r}, which is no code of a status",
                 "Codes are those on the page of the profile, such as N.",
             )
     if "status" in mapping.receive and not mapping.statuses:
         yield _error(
-            45,
+            "commerceml.E045",
             f"{place}.receive",
             "the status of 1C has no meaning in the shop",
             "Say in statuses which code stands for which of the shop's statuses.",
@@ -98,7 +101,10 @@ def _check_receive(
         if name not in CHANGES_OF:
             known = ", ".join(CHANGES_OF)
             yield _error(
-                41, place, f"1C does not change {name!r}", f"It changes {known}."
+                "commerceml.E041",
+                place,
+                f"1C does not change {name!r}",
+                f"It changes {known}.",
             )
         elif isinstance(target, str):
             yield from _check_column(f"{place}[{name!r}]", target, model)
@@ -110,7 +116,7 @@ def _check_sources(
     for name, source in sources.items():
         if name not in known:
             yield _error(
-                41,
+                "commerceml.E041",
                 place,
                 f"a document has no {name!r}",
                 f"It has {', '.join(sorted(known))}.",
@@ -127,7 +133,7 @@ def _check_path(
     name = source.partition(".")[0]
     if name != "pk" and not hasattr(model, name) and name not in _fields_of(model):
         yield _error(
-            42,
+            "commerceml.E042",
             place,
             f"{model.__name__} has no {name!r}",
             "Name a field, a property, a method without arguments, or give a callable.",
@@ -139,7 +145,7 @@ def _check_column(place: str, name: Any, model: type[Model]) -> Iterator[CheckMe
         find_field(model, name if isinstance(name, str) else "")
     except FieldDoesNotExist:
         yield _error(
-            44,
+            "commerceml.E044",
             place,
             f"{model.__name__} has no column {name!r} to write into",
             "Name a field of the model itself.",
@@ -152,7 +158,10 @@ def _check_needed(
     missing = sorted(needed - set(sources))
     if missing:
         yield _error(
-            46, place, f"nothing is said of {', '.join(missing)}", "1C needs them."
+            "commerceml.E046",
+            place,
+            f"nothing is said of {', '.join(missing)}",
+            "1C needs them.",
         )
 
 
@@ -160,5 +169,5 @@ def _fields_of(model: type[Model]) -> set[str]:
     return {field.name for field in model._meta.get_fields()}  # noqa: SLF001 (Django's public name)
 
 
-def _error(number: int, place: str, text: str, hint: str) -> CheckMessage:
-    return Error(f"{place}: {text}", hint=hint, id=f"commerceml.E{number:03}")
+def _error(name: str, place: str, text: str, hint: str) -> CheckMessage:
+    return Error(f"{place}: {text}", hint=hint, id=name)

@@ -16,6 +16,7 @@ from django_commerceml.models import Offer, Product
 Mirror = Product | Offer
 WAYS: Final = ("sku", "barcode", "name")
 """What goods may be known by."""
+_MOST_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Proposal:
     """A word of `WAYS`; "" without an object."""
     others: int
     """How many more objects, or rows of 1C, fit as well; zero: it is the only one."""
+    alternatives: Sequence[tuple[str, str]] = ()
+    """The primary keys and labels of a few more objects that fit."""
 
 
 class Search:
@@ -110,6 +113,8 @@ class Search:
         found: dict[str, list[models.Model]] = {}
         for chunk in in_batches(values):
             rows = self._shelf.writer.rows().filter(**{f"{column}__in": chunk})
+            if self._shelf.owner:
+                rows = rows.select_related(self._shelf.owner)  # for their labels
             for row in self._free(rows.order_by("pk")):
                 found.setdefault(getattr(row, column), []).append(row)
         return found
@@ -165,6 +170,7 @@ class Search:
             object_label="" if best is None else str(best),
             matched_by=way,
             others=max(len(objects) - 1, 0) + rivals,
+            alternatives=[(str(one.pk), str(one)) for one in objects[1:_MOST_SHOWN]],
         )
 
 

@@ -19,26 +19,30 @@ def publish_prices(
     store: Store, shelf: Shelf, offers: Sequence[Offer]
 ) -> list[RowError]:
     """Write what *offers* cost; *shelf* has those that are sold."""
-    owners = store.gather(offers)
+    stale = [offer for offer in offers if offer.pk not in store.fresh.prices]
+    owners = store.gather(stale)
     errors: list[RowError] = []
-    if store.price_field is not None:
+    if owners.rows and store.price_field is not None:
         errors += _write_prices(store, shelf, store.price_field, owners)
-    if store.price_table is not None:
+    if owners.rows and store.price_table is not None:
         errors += store.price_table.write(owners, _keys(shelf, owners))
-    return _of_offers(errors, owners, offers)
+    store.fresh.prices.clear()
+    return _of_offers(errors, owners, stale)
 
 
 def publish_stocks(
     store: Store, shelf: Shelf, offers: Sequence[Offer]
 ) -> list[RowError]:
     """Write how much there is of *offers*; *shelf* has those that are sold."""
-    owners = store.gather(offers)
+    stale = [offer for offer in offers if offer.pk not in store.fresh.stocks]
+    owners = store.gather(stale)
     errors: list[RowError] = []
-    if store.stock_field is not None:
+    if owners.rows and store.stock_field is not None:
         errors += _write_stock(shelf, store.stock_field, owners)
-    if store.stock_table is not None:
+    if owners.rows and store.stock_table is not None:
         errors += store.stock_table.write(owners, _keys(shelf, owners))
-    return _of_offers(errors, owners, offers)
+    store.fresh.stocks.clear()
+    return _of_offers(errors, owners, stale)
 
 
 def refresh_products(
@@ -48,6 +52,7 @@ def refresh_products(
 
     An offer that came, went or came back changes what its product costs.
     """
+    store.fresh.begin()
     owners = store.gather(offers)
     errors: list[RowError] = []
     if store.price_field or store.stock_field:
@@ -63,6 +68,7 @@ def refresh_products(
             .amend(owners.rows, word=word, fills=filling.fills)
             .errors
         )
+        store.note_fresh(offers, filling)
     errors += store.write_tables(owners, _keys(shelf, owners))
     return _of_offers(errors, owners, offers)
 
@@ -91,7 +97,7 @@ def _write_prices(
 
 def _write_stock(shelf: Shelf, stock: StockField, owners: Owners) -> list[RowError]:
     found = shelf.find(row.external_id for row in owners.rows)
-    fill = stock.begin(owners, is_told=True)
+    fill = stock.begin(owners).fill_lost
     return Placing(shelf, found).amend(owners.rows, fills=[fill]).errors
 
 

@@ -1,7 +1,7 @@
 """The shop that an adapter declares, as one profile fills it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -52,6 +52,23 @@ class Filling:
     """The ids of the rows that buyers must not see: they have no price."""
     unmade: frozenset[int] = frozenset()
     """The ids of the rows that cannot be made before their price is known."""
+    priced: frozenset[int] = frozenset()
+    """The ids of the rows that have a price, which is filled in."""
+    counted: frozenset[int] = frozenset()
+    """The ids of the rows whose stock 1C has said, which is filled in."""
+
+
+@dataclass(slots=True)
+class Fresh:
+    """Offers whose figures came with them in this batch, and need not come again."""
+
+    prices: set[int] = field(default_factory=set)
+    stocks: set[int] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Forget the batch before."""
+        self.prices.clear()
+        self.stocks.clear()
 
 
 class Store:
@@ -60,6 +77,7 @@ class Store:
     def __init__(self, profile: ExchangeProfile, declared: Declarations) -> None:
         self.profile = profile
         self.declared = declared
+        self.fresh = Fresh()
 
     @cached_property
     def groups(self) -> Shelf | None:
@@ -140,17 +158,33 @@ class Store:
         fills: list[Fill] = []
         hidden: frozenset[int] = frozenset()
         unmade: frozenset[int] = frozenset()
+        priced: frozenset[int] = frozenset()
+        counted: frozenset[int] = frozenset()
         if self.price_field is not None:
             pricing = self.price_field.begin(owners)
             fills.append(pricing.fill)
+            priced = frozenset(row.pk for row in owners.rows) - pricing.unpriced
             if self.price_field.must_be_there:
                 new = {row.pk for row in owners.rows if found.lacks(row.external_id)}
                 hidden = pricing.lacks | (pricing.unpriced & new)
             if not self.price_field.can_wait:
                 unmade = pricing.unpriced
         if self.stock_field is not None:
-            fills.append(self.stock_field.begin(owners, is_told=False))
-        return Filling(fills=fills, hidden=hidden, unmade=unmade)
+            counting = self.stock_field.begin(owners)
+            fills.append(counting.fill)
+            counted = counting.counted
+        return Filling(
+            fills=fills, hidden=hidden, unmade=unmade, priced=priced, counted=counted
+        )
+
+    def note_fresh(self, offers: Iterable[Offer], filling: Filling) -> None:
+        """Note which figures of *offers* are filled in by *filling*."""
+        for offer in offers:
+            owner = offer.product_id if self.offers is None else offer.pk
+            if owner in filling.priced:
+                self.fresh.prices.add(offer.pk)
+            if owner in filling.counted:
+                self.fresh.stocks.add(offer.pk)
 
     def write_tables(
         self, owners: Owners, keys: Mapping[str, Any]

@@ -5,7 +5,8 @@ from typing import Any
 
 from django_commerceml.adapters.columns import Mode
 from django_commerceml.adapters.oscar.deliveries import Delivery
-from django_commerceml.adapters.oscar.rows import find_by, model_of, query
+from django_commerceml.adapters.oscar.rows import model_of, query
+from django_commerceml.chunks import in_chunks
 
 
 def assign_barcodes(
@@ -16,7 +17,7 @@ def assign_barcodes(
     A barcode that another row has is left out, and told of.
     """
     mine = {name: code for name, code in barcodes.items() if _may(delivery, rows[name])}
-    owners = _owners(rows, mine)
+    owners = _owners(mine)
     changed = set()
     for name, barcode in mine.items():
         wanted = _take(delivery, name, barcode, owners)
@@ -26,23 +27,20 @@ def assign_barcodes(
     return changed
 
 
-def _owners(rows: Mapping[str, Any], barcodes: Mapping[str, str]) -> dict[str, str]:
-    """Return who has the *barcodes*; those of *rows* that lose theirs have none."""
+def _owners(barcodes: Mapping[str, str]) -> dict[str, str]:
+    """Return who has the *barcodes*, those left out who lose them just now."""
     model = model_of("catalogue", "Product")
-    wanted = set(barcodes.values()) - {""}
-    found = find_by(model, "upc", wanted) if wanted else {}
-    free = [
-        row.pk
-        for upc, row in found.items()
-        if row.code in barcodes and barcodes[row.code] != upc
-    ]
-    if free:
-        query(model).filter(pk__in=free).update(upc=None)
-    return {
-        upc: row.code or f"№ {row.pk}"
-        for upc, row in found.items()
-        if row.pk not in free
-    }
+    owners, free = {}, []
+    for chunk in in_chunks(set(barcodes.values()) - {""}):
+        found = query(model).filter(upc__in=chunk)
+        for pk, code, upc in found.values_list("pk", "code", "upc"):
+            if code in barcodes and barcodes[code] != upc:
+                free.append(pk)
+            else:
+                owners[upc] = code or f"№ {pk}"
+    for chunk in in_chunks(free):
+        query(model).filter(pk__in=chunk).update(upc=None)
+    return owners
 
 
 def _may(delivery: Delivery, row: Any) -> bool:

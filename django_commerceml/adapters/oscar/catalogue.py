@@ -36,6 +36,10 @@ class OscarCatalogue(Choices):
     )
     features: ClassVar[frozenset[Feature]] = frozenset({Feature.VARIANTS})
 
+    def __init__(self) -> None:
+        self._counted: list[Offer] = []
+        """Whose stock was written with their prices a moment ago."""
+
     def publish_groups(
         self, groups: Sequence[Group], context: PublishContext
     ) -> Sequence[RowError]:
@@ -75,6 +79,7 @@ class OscarCatalogue(Choices):
         del prices  # chosen by `pricing`, as the storefront of the mirror does
         delivery = Delivery(choices=self, context=context)
         write_figures(delivery, context.offers)
+        self._counted = list(context.offers)
         return delivery.errors
 
     def publish_stocks(
@@ -83,7 +88,10 @@ class OscarCatalogue(Choices):
         """Write how many there are of each of *context.offers*."""
         del stocks  # added up by the warehouses that are for sale
         delivery = Delivery(choices=self, context=context)
-        write_figures(delivery, context.offers, with_prices=False)
+        counted, self._counted = self._counted, []
+        known = {id(offer) for offer in counted}  # the very rows, as just read
+        offers = [offer for offer in context.offers if id(offer) not in known]
+        write_figures(delivery, offers, with_prices=False)
         return delivery.errors
 
     def withdraw(

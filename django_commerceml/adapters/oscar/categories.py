@@ -98,7 +98,7 @@ def _write_values(
         if group.external_id in old
     }
     is_shown = {group.external_id: group.is_active for group in groups}
-    turned = hiding.apply(delivery, hiding.Hidden.CATEGORY, rows, is_shown)
+    turned = hiding.apply(delivery, model, rows, is_shown)
     names = frozenset().union(*changed.values())
     change(model, [rows[name] for name, said in changed.items() if said], names)
     for row in turned:

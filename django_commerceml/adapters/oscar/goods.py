@@ -61,7 +61,8 @@ def _targets(
     shelf: Shelf, name: str, family: Family, variants: Collection[str]
 ) -> Iterator[Target]:
     row, plain = shelf[name], family.plain
-    is_sold_so = plain is not None and row.structure == row.STANDALONE
+    standalone = rows.model_of("catalogue", "Product").STANDALONE
+    is_sold_so = plain is not None and row.structure == standalone
     yield Target(
         row=row,
         class_id=row.product_class_id,

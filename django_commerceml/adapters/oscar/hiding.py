@@ -1,35 +1,29 @@
-"""Hidden by 1C and shown again by 1C; what a person hid stays hidden."""
+"""Hidden by 1C and shown again by 1C; what a person hid stays hidden.
+
+A row that 1C hid has a link of the kind «hidden-product», and others have none.
+"""
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any
 
 from django_commerceml.adapters.links import Linked, Links
 from django_commerceml.adapters.oscar.deliveries import Delivery
 
 
-class Hidden(StrEnum):
-    """What 1C hid: such a row has a link of this kind, and others have none."""
-
-    CATEGORY = "hidden-group"
-    PRODUCT = "hidden-product"
-
-
 def apply(
     delivery: Delivery,
-    kind: Hidden,
+    model: Any,
     rows: Mapping[str, Any],
     is_shown: Mapping[str, bool],
 ) -> list[Any]:
-    """Hide and show *rows*, by 1C's ids, as *is_shown* says; return the changed ones.
+    """Hide and show *rows* of *model*, by 1C's ids, as *is_shown* says.
 
-    They are not written. What is shown already was not hidden by 1C, so that what is
+    Returns the changed ones, which are not written. What is shown already was not hidden by 1C, so that what is
     hidden without a link was hidden by a person.
     """
     if not rows:
         return []
-    model = type(next(iter(rows.values())))
-    links = Links(delivery.profile, kind, model)
+    links = Links(delivery.profile, f"hidden-{model._meta.model_name}", model)  # noqa: SLF001 (Django's public name)
     hidden = links.find(rows)
     shown_again = [name for name in rows if is_shown[name] and name in hidden]
     gone = [

@@ -1,10 +1,11 @@
 """Rows of Oscar's models, found, compared and written in bulk."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 from django.db import connections, models, router
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from django_commerceml.adapters.columns import Mode, is_empty
@@ -12,6 +13,8 @@ from django_commerceml.bulk.whole import append_rows
 from django_commerceml.chunks import in_chunks
 
 Values = Mapping[str, Any]
+_FEW: Final = 8
+"""So many statements are cheaper than to read and write the rows whole."""
 
 
 def model_of(app: str, name: str) -> Any:
@@ -38,13 +41,21 @@ def find_products(codes: Iterable[str]) -> dict[str, Any]:
     return find_by(model_of("catalogue", "Product"), "code", codes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Known:
-    """A product of the store, as little of it as is needed to find it."""
+    """A product of the store, as little of it as adapters look at, cheaply read."""
 
     pk: int
     code: str
     structure: str
+    is_public: bool
+    upc: str
+    title: str
+    parent_id: int | None
+    product_class_id: int | None
+
+
+_KNOWN: Final = tuple(field.name for field in fields(Known))
 
 
 def find_known(codes: Iterable[str]) -> dict[str, Known]:
@@ -52,9 +63,33 @@ def find_known(codes: Iterable[str]) -> dict[str, Known]:
     found: dict[str, Known] = {}
     for chunk in in_chunks(set(codes)):
         there = query(model_of("catalogue", "Product")).filter(code__in=chunk)
-        for row in there.values_list("pk", "code", "structure"):
+        for row in there.values_list(*_KNOWN):
             found[row[1]] = Known(*row)
     return found
+
+
+def write_known(changed: Mapping[int, Values]) -> None:
+    """Write the fields *changed* of products, by their ids.
+
+    What is the same for many is written at once.
+    """
+    alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    for pk, values in changed.items():
+        if values:
+            alike.setdefault(tuple(sorted(values.items())), []).append(pk)
+    model = model_of("catalogue", "Product")
+    if len(alike) <= _FEW:
+        now = dict.fromkeys(_moments(model), timezone.now())
+        for said, keys in alike.items():
+            for chunk in in_chunks(keys):
+                query(model).filter(pk__in=chunk).update(**dict(said), **now)
+        return
+    rows = find_by(model, "pk", changed)
+    for pk, row in rows.items():
+        for name, value in changed[pk].items():
+            setattr(row, name, value)
+    names = frozenset().union(*changed.values())
+    change(model, list(rows.values()), {name.removesuffix("_id") for name in names})
 
 
 def create_products(new: Mapping[str, Any]) -> None:

@@ -17,23 +17,25 @@ def write_structures(
     that got a stock record from another: what it says is not theirs. A record is
     moved, for orders and baskets point to it.
     """
+    model = rows.model_of("catalogue", "Product")
     parents = [
         name
         for name, family in families.items()
-        if family.is_parent and shelf[name].structure == shelf[name].STANDALONE
+        if family.is_parent and shelf[name].structure == model.STANDALONE
     ]
     singles = [
         name
         for name, family in families.items()
-        if family.is_single and shelf[name].structure == shelf[name].PARENT
+        if family.is_single and shelf[name].structure == model.PARENT
     ]
     moved = _hand_down(shelf, families, parents) | _hand_up(shelf, families, singles)
-    for names, structure in ((parents, "PARENT"), (singles, "STANDALONE")):
-        for name in names:
-            shelf[name].structure = getattr(shelf[name], structure)
-    turned = [*parents, *singles]
-    model = rows.model_of("catalogue", "Product")
-    rows.change(model, [shelf[name] for name in turned], ["structure"])
+    turned = dict.fromkeys(parents, model.PARENT)
+    turned |= dict.fromkeys(singles, model.STANDALONE)
+    for name, structure in turned.items():
+        shelf[name].structure = structure
+    rows.write_known(
+        {shelf[name].pk: {"structure": said} for name, said in turned.items()}
+    )
     return frozenset(turned), frozenset(moved)
 
 

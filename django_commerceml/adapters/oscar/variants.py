@@ -36,7 +36,7 @@ def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
         if offer.product is not None
     }
     families = _ready(delivery, products)
-    shelf = rows.find_products(codes_of(families))
+    shelf = rows.find_known(codes_of(families))
     known = []
     for offer in offers:
         if offer.product is not None and offer.product.external_id in families:
@@ -88,13 +88,15 @@ class _Rows:
         for name in assign_barcodes(self._delivery, self._shelf, barcodes):
             changed[name].add("upc")
         rows.create_products(self._new)
-        old = {
-            name: said
-            for name, said in changed.items()
-            if said and name not in self._new
-        }
-        names = frozenset().union(*old.values())
-        rows.change(self._model, [self._shelf[name] for name in old], names)
+        rows.write_known(
+            {
+                self._shelf[name].pk: {
+                    field: getattr(self._shelf[name], field) for field in fields
+                }
+                for name, fields in changed.items()
+                if name not in self._new
+            }
+        )
 
     def _is_wanted(self, offer: Offer) -> bool:
         return offer.is_active or offer.external_id in self._shelf

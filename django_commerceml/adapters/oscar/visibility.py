@@ -25,11 +25,12 @@ def write_visibility(
             }
         )
     there = {name: shelf[name] for name in is_shown if name in shelf}
-    changed = hiding.apply(delivery, hiding.Hidden.PRODUCT, there, is_shown)
-    rows.change(rows.model_of("catalogue", "Product"), changed, ["is_public"])
+    model = rows.model_of("catalogue", "Product")
+    changed = hiding.apply(delivery, model, there, is_shown)
+    rows.write_known({row.pk: {"is_public": row.is_public} for row in changed})
 
 
 def withdraw(delivery: Delivery, products: Sequence[Product]) -> None:
     """Hide *products* that became inactive, and their variants."""
     families = read_families(products)
-    write_visibility(delivery, rows.find_products(codes_of(families)), families)
+    write_visibility(delivery, rows.find_known(codes_of(families)), families)

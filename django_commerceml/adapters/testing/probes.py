@@ -33,6 +33,8 @@ class AdapterProbe:
     queries_per_thousand: ClassVar[int | None] = 60
     """The most queries for a thousand rows of one kind; None: the shop saves its rows
     one by one."""
+    most_pictures: ClassVar[int | None] = None
+    """How many pictures a product of the shop can have; None: any number."""
     statuses: ClassVar[Mapping[str, str]] = {}
     """What `OrderView.status` says after 1C gave a status, by the code of the latter:
     ``{"P": "paid", "F": "done"}``."""
@@ -89,7 +91,9 @@ class AdapterProbe:
     def find(self, model: type[Row], external_id: str) -> Row | None:
         """Return the row of *model* that is linked with *external_id* of 1C."""
         link = Link.objects.filter(
-            content_type=ContentType.objects.get_for_model(model),
+            content_type=ContentType.objects.get_for_model(
+                model, for_concrete_model=False
+            ),
             external_id=external_id,
         ).first()
         rows = model._base_manager  # noqa: SLF001 (Django's own way)

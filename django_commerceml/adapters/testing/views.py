@@ -31,8 +31,9 @@ class GroupView:
     """A group as the shop shows it."""
 
     name: str
-    parent: str = ""
-    """The name of the group that it is in; "" for one at the root."""
+    parent: str | None = None
+    """The name of the group that it is in; "" for one at the root. None: the shop's
+    groups make no tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from django_commerceml.admin.navigation import join_links, list_link
 from django_commerceml.admin.profiles.actions import actions_for, alarm_test_address
 from django_commerceml.admin.profiles.connection import addresses_of, guides_for
 from django_commerceml.admin.profiles.doctor import doctor_urls
+from django_commerceml.admin.profiles.linking import link_urls
 from django_commerceml.admin.profiles.password import password_view
 from django_commerceml.admin.profiles.publication import (
     BEGUN,
@@ -68,7 +69,7 @@ _PAGES: Final = {
 }
 """The further pages of a profile, by the last part of their address."""
 
-_FURTHER: Final = (alarm_urls, doctor_urls, publish_urls, support_urls)
+_FURTHER: Final = (alarm_urls, doctor_urls, link_urls, publish_urls, support_urls)
 
 _get_or_post: Final = require_http_methods(["GET", "POST"])
 _RISK: Final = _(

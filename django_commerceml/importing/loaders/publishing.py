@@ -60,7 +60,8 @@ def publish_images(
     if not context.shop.wants(Capability.IMAGES):
         return
     for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
-        products = list(Product.objects.filter(pk__in=chunk).order_by("pk"))
+        rows = Product.objects.filter(pk__in=chunk).defer("attributes", "details")
+        products = list(rows.order_by("pk"))
         errors = context.shop.give_images(products)
         _refuse_products(context.take_errors("product", errors, lines), context)
 

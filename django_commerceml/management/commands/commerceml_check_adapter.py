@@ -11,9 +11,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from django_commerceml.adapters import RowError, ShopAdapter
+from django_commerceml.adapters import Capability, Feature, RowError, ShopAdapter
+from django_commerceml.adapters.methods import check_adapter
 from django_commerceml.conf import get_settings
-from django_commerceml.management import adapter_methods
 from django_commerceml.management.adapter_trial import Trial, try_adapter
 from django_commerceml.models import ExchangeProfile
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         adapter = self._import(path)
         self.stdout.write(path)
         self._print_declared(adapter)
-        problems = self._print_methods(adapter) + self._print_checks(adapter)
+        problems = self._print_checks(adapter)
         if not problems:
             problems = self._print_trial(try_adapter(adapter, like=profile))
             problems += self._print_order(adapter)
@@ -87,31 +87,25 @@ class Command(BaseCommand):
         return adapter
 
     def _print_declared(self, adapter: type[ShopAdapter]) -> None:
+        taken, held = adapter.capabilities, adapter.features
         rows = (
-            (_("It takes: %(words)s."), adapter_methods.declared(adapter)),
-            (_("It does not take: %(words)s."), adapter_methods.not_declared(adapter)),
-            (_("The shop can hold: %(words)s."), adapter_methods.features(adapter)),
+            (_("It takes: %(words)s."), [one for one in Capability if one in taken]),
+            (
+                _("It does not take: %(words)s."),
+                [one for one in Capability if one not in taken],
+            ),
+            (
+                _("The shop can hold: %(words)s."),
+                [one for one in Feature if one in held],
+            ),
         )
         for text, words in rows:
             if words:
                 self.stdout.write(text % {"words": ", ".join(words)})
 
-    def _print_methods(self, adapter: type[ShopAdapter]) -> int:
-        missing = adapter_methods.missing_methods(adapter)
-        for capability, name in missing:
-            text = _("It declares “%(capability)s”, but has no method %(name)s.")
-            self._bad(text % {"capability": capability, "name": name})
-        for capability, name in adapter_methods.unused_methods(adapter):
-            text = _(
-                "Its method %(name)s is never called: it does not declare "
-                "“%(capability)s”."
-            )
-            self._odd(text % {"capability": capability, "name": name})
-        return len(missing)
-
     def _print_checks(self, adapter: type[ShopAdapter]) -> int:
         errors = 0
-        for message in adapter.check():
+        for message in check_adapter(adapter):
             is_error = message.level >= ERROR
             errors += is_error
             (self._bad if is_error else self._odd)(str(message))

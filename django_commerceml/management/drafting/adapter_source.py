@@ -19,14 +19,15 @@ _NAMES: Final = (
     *("OfferMapping", "OrderLineMapping", "OrderMapping", "PriceMapping"),
     *("ProductMapping", "Slug", "StockMapping"),
 )
-_LINE: Final = 88
+_SHORT: Final = 60
+"""So many letters of an argument, or of a call, stand on one line."""
 
 
 def write_adapter(roles: Roles) -> tuple[str, list[str]]:
     """Return the source of an adapter for *roles*, and the fields left to a person."""
     draft = Draft(roles)
     body = "".join(
-        f"    {name} = {_call(cls, arguments, indent=4)}\n"
+        f"    {name} = {_call(cls, arguments)}\n"
         for name, cls, arguments in draft.mappings()
     )
     source = f'\n\nclass Adapter(MappedAdapter):\n    """The shop\'s side."""\n\n{body}'
@@ -37,7 +38,7 @@ def write_adapter(roles: Roles) -> tuple[str, list[str]]:
     ]
     head = "".join(f"{line}\n" for line in sorted(further))
     package = f"from django_commerceml.adapters.mapped import (\n{imported})\n"
-    parts = [_HEAD, f"{head}\n" if head else "", package]
+    parts = [_HEAD, head, package]
     return "\n".join(part for part in parts if part) + source, draft.left
 
 
@@ -45,30 +46,37 @@ def _has_word(word: str, text: str) -> bool:
     return bool(re.search(rf"\b{word}\b", text))
 
 
-def _call(name: str, arguments: Arguments, *, indent: int) -> str:
-    pad = " " * (indent + 4)
-    lines = [
-        f"{pad}{word}={_value(value, indent + 4)},\n"
+def _call(name: str, arguments: Arguments) -> str:
+    """Return the call of a mapping, on one line where that is short."""
+    short = ", ".join(f"{word}={_short(value)}" for word, value in arguments.items())
+    if len(short) < _SHORT:
+        return f"{name}({short})"
+    rows = "".join(
+        f"        {word}={_long(value)},\n"
         for word, value in arguments.items()
         if value
-    ]
-    return f"{name}(\n{''.join(lines)}{' ' * indent})"
+    )
+    return f"{name}(\n{rows}    )"
 
 
-def _value(value: "str | dict[str, str]", indent: int) -> str:
+def _short(value: "str | dict[str, str]") -> str:
     if isinstance(value, str):
-        return _wrapped(value, indent)
-    pad = " " * (indent + 4)
-    rows = "".join(f'{pad}"{word}": {source},\n' for word, source in value.items())
-    return f"{{\n{rows}{' ' * indent}}}"
-
-
-def _wrapped(value: str, indent: int) -> str:
-    """Return a call over several lines, where it is long."""
-    found = re.fullmatch(r"(\w+)\((.*)\)", value)
-    if found is None or len(value) + indent < _LINE - 20:
         return value
-    pad = " " * (indent + 4)
-    parts = re.split(r", (?=\w+=)", found.group(2))
-    rows = "".join(f"{pad}{part},\n" for part in parts)
-    return f"{found.group(1)}(\n{rows}{' ' * indent})"
+    pairs = ", ".join(f'"{word}": {source}' for word, source in value.items())
+    return f"{{{pairs}}}"
+
+
+def _long(value: "str | dict[str, str]") -> str:
+    """Return an argument, over several lines where it is long."""
+    short = _short(value)
+    if len(short) < _SHORT:
+        return short
+    if isinstance(value, str):
+        name, _, rest = value.partition("(")
+        parts = re.split(r", (?=\w+=)", rest.removesuffix(")"))
+        rows = "".join(f"            {part},\n" for part in parts)
+        return f"{name}(\n{rows}        )"
+    rows = "".join(
+        f'            "{word}": {source},\n' for word, source in value.items()
+    )
+    return f"{{\n{rows}        }}"

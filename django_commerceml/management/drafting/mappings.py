@@ -16,7 +16,7 @@ from django_commerceml.management.drafting.fields import (
 )
 from django_commerceml.management.drafting.figures import find_price, find_stock
 from django_commerceml.management.drafting.order_mapping import (
-    can_tell_orders,
+    can_tell,
     order_arguments,
 )
 from django_commerceml.management.drafting.roles import Model, Roles, find_link
@@ -49,8 +49,7 @@ class Draft:
         if stock is not None:
             yield "stocks", "StockMapping", {"field": quoted(stock.name)}
         yield from self._images()
-        if can_tell_orders(roles):
-            yield "orders", "OrderMapping", order_arguments(roles)
+        yield from self._orders()
 
     def _group(self, model: Model) -> Arguments:
         arguments: Arguments = {"model": label_of(model)}
@@ -113,6 +112,12 @@ class Draft:
             if place is not None:
                 arguments["position"] = quoted(place.name)
         yield "images", "ImageMapping", arguments
+
+    def _orders(self) -> Iterator[tuple[str, str, Arguments]]:
+        roles = self.roles
+        order, line = roles.order, roles.line
+        if order and line and can_tell(roles, order, line):
+            yield "orders", "OrderMapping", order_arguments(roles, order, line)
 
     def _figures(self, model: Model) -> set[str]:
         """Return the fields of the price and the stock, where *model* has them."""

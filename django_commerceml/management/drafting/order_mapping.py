@@ -34,65 +34,47 @@ _BUYER: Final = (
 )
 
 
-def can_tell_orders(roles: Roles) -> bool:
-    """Return whether enough of the shop's orders was recognised."""
-    if roles.order is None or roles.line is None:
-        return False
-    return all(
-        (
-            find(roles.order, columns.PLACED, *columns.MOMENTS),
-            find_link(roles.line, roles.sold) or find_link(roles.line, roles.product),
-            find(roles.line, columns.STOCKS, *columns.NUMBERS),
-            find_price(roles.line),
-        )
-    )
-
-
-def find_sold(roles: Roles) -> Any:
-    """Return the foreign key of a line to what is sold."""
-    line = roles.line
-    if line is None:
-        return None
+def find_sold(roles: Roles, line: Model) -> Any:
+    """Return the foreign key of *line* to what is sold."""
     return find_link(line, roles.sold) or find_link(line, roles.product)
 
 
-def find_placed(roles: Roles) -> Any:
-    """Return the field of an order that says when it was placed."""
-    return roles.order and find(roles.order, columns.PLACED, *columns.MOMENTS)
+def can_tell(roles: Roles, order: Model, line: Model) -> bool:
+    """Return whether enough of the shop's *order* and of its *line* is recognised."""
+    return None not in (
+        find(order, columns.PLACED, *columns.MOMENTS),
+        find_sold(roles, line),
+        find_stock(line),
+        find_price(line),
+    )
 
 
-def known_of_order(
-    model: Model,
-    wanted: "tuple[tuple[str, tuple[str, ...], tuple[type[Any], ...]], ...]",
-) -> dict[str, str]:
-    """Return which fields of *model* say what is *wanted* of an order, by its words."""
-    found = {word: find(model, names, *types) for word, names, types in wanted}
-    return {word: field.name for word, field in found.items() if field is not None}
-
-
-def order_arguments(roles: Roles) -> Arguments:
-    order, line = roles.order, roles.line
-    assert order is not None and line is not None  # noqa: S101, PT018 (`can_tell_orders` has seen to it)
-    fields = {"placed_at": quoted(find_placed(roles).name)}
+def order_arguments(roles: Roles, order: Model, line: Model) -> Arguments:
+    """Return the arguments of the mapping of *order*, which `can_tell` allows."""
+    placed = find(order, columns.PLACED, *columns.MOMENTS)
+    fields = {"placed_at": quoted(placed.name)}
     number = find(order, columns.NUMBERS_OF_ORDERS, *columns.TEXTS)
     if number is not None:
         fields["number"] = quoted(number.name)
-    fields |= _quoted_all(known_of_order(order, _SAID))
-    arguments: Arguments = {"model": label_of(order), "fields": fields}
-    buyer = _quoted_all(known_of_order(order, _BUYER))
-    if buyer:
-        arguments["buyer"] = buyer
-    arguments["lines"] = _lines(roles)
-    receive = _quoted_all(known_of_order(order, _FACTS))
-    if receive:
-        arguments["receive"] = receive
-    return arguments
+    fields |= _known(order, _SAID)
+    arguments: Arguments = {
+        "model": label_of(order),
+        "fields": fields,
+        "buyer": _known(order, _BUYER),
+        "lines": _lines(roles, order, line),
+        "receive": _known(order, _FACTS),
+    }
+    return {name: value for name, value in arguments.items() if value}
 
 
-def _lines(roles: Roles) -> str:
-    line = roles.line
-    assert line is not None  # noqa: S101 (as above)
-    related = find_link(line, roles.order).remote_field.get_accessor_name()
+def _known(model: Model, wanted: Wanted) -> Lines:
+    """Return which fields of *model* say what is *wanted*, by its words."""
+    found = {word: find(model, names, *types) for word, names, types in wanted}
+    return {word: quoted(one.name) for word, one in found.items() if one is not None}
+
+
+def _lines(roles: Roles, order: Model, line: Model) -> str:
+    related = find_link(line, order).remote_field.get_accessor_name()
     fields = ", ".join(
         (
             f'"quantity": {quoted(find_stock(line).name)}',
@@ -101,9 +83,5 @@ def _lines(roles: Roles) -> str:
     )
     return (
         f"OrderLineMapping(related={quoted(related)}, "
-        f"product={quoted(find_sold(roles).name)}, fields={{{fields}}})"
+        f"product={quoted(find_sold(roles, line).name)}, fields={{{fields}}})"
     )
-
-
-def _quoted_all(values: dict[str, str]) -> Lines:
-    return {word: quoted(name) for word, name in values.items()}

@@ -100,6 +100,13 @@ ADVICE: Final[dict[str, Advice]] = {
         ),
         action=_("Read the message; preview the file anew, or export again."),
     ),
+    "RUN-08": Advice(
+        meaning=_(
+            "Nothing can be given to the shop: the profile leaves it alone, or its "
+            "adapter takes no goods."
+        ),
+        action=_("Switch «goods go to the shop» on in the profile, or name the adapter."),
+    ),
     "RUN-99": Advice(
         meaning=_("An unforeseen fault while importing."),
         action=_(
@@ -108,14 +115,25 @@ ADVICE: Final[dict[str, Advice]] = {
     ),
     "SHOP-01": Advice(
         meaning=_(
-            "The shop's adapter failed, refused as a whole, or lacks a method that "
-            "it announces; the message names the method."
+            "The shop's adapter cannot go on, failed over twenty rows in a row, or "
+            "lacks a method that it announces; the message names the method."
         ),
         action=_("See the traceback; correct the adapter."),
     ),
     "SHOP-02": Advice(
-        meaning=_("The shop's adapter refused one row."),
+        meaning=_("The shop's adapter refused one row, or failed over it alone."),
         action=_("Read its message; the row is published again next time."),
+    ),
+    "SHOP-03": Advice(
+        meaning=_("The shop took a row, but changed something of it or left it out."),
+        action=_("Read its message; correct the value in 1C where it matters."),
+    ),
+    "SHOP-04": Advice(
+        meaning=_(
+            "The goods are in the shop, but what its adapter does once at the end of "
+            "a run failed, such as bringing its search up to date."
+        ),
+        action=_("See the site's log; the end of the next run does it again."),
     ),
     "SRV-01": Advice(
         meaning=_("An unforeseen fault while answering."),

@@ -118,6 +118,7 @@ def test_the_shop_is_told_what_1c_did(shop):
             status_before="N",
             status_after="P",
             is_paid=True,
+            fields=frozenset({"status", "is_paid", "paid_at"}),
         )
     ]
 

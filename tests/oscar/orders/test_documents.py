@@ -324,11 +324,16 @@ class _RefusedError(Exception):
     pass
 
 
+def refuse(basket):
+    with transaction.atomic():
+        check_out(basket)
+        raise _RefusedError
+
+
 def test_nothing_goes_out_of_a_transaction_that_is_taken_back(kettle):
     basket = fill_basket((kettle, 1))
 
-    with pytest.raises(_RefusedError), transaction.atomic():
-        check_out(basket)
-        raise _RefusedError
+    with pytest.raises(_RefusedError):
+        refuse(basket)
 
     assert not ShopOrder.objects.exists()

@@ -29,7 +29,9 @@ def receipts(order: Any) -> list[OrderDocumentPayment]:
 class SalesAdapter(MappedAdapter):
     """Goods have a title and nothing else; tests link them by hand."""
 
-    products = ProductMapping(model="sales.Good", fields={"title": "name"})
+    products = ProductMapping(
+        model="sales.Good", fields={"title": "name"}, active="is_active"
+    )
     orders = OrderMapping(
         model="sales.Order",
         fields={

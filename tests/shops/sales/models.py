@@ -6,6 +6,7 @@ from django.db import models
 
 class Good(models.Model):
     title = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
 
     def __str__(self):
         return self.title
@@ -41,7 +42,7 @@ class Order(models.Model):
     paid = models.BooleanField(default=False)
     paid_on = models.DateField(null=True, blank=True)
     sent = models.BooleanField(default=False)
-    track = models.CharField(max_length=8, blank=True)
+    track = models.CharField(max_length=13, blank=True)
     cancelled = models.BooleanField(default=False)
     rebate = models.DecimalField(max_digits=8, decimal_places=2, default=0)
 

@@ -24,7 +24,7 @@ class Garment(models.Model):
 
 class Variant(models.Model):
     garment = models.ForeignKey(Garment, models.CASCADE, related_name="variants")
-    sku = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    sku = models.CharField(max_length=255, blank=True, db_index=True)
     options = models.JSONField(default=dict, blank=True)
     price = models.DecimalField(max_digits=12, decimal_places=2)
     stock = models.IntegerField()

@@ -16,6 +16,7 @@ _HEAD: Final = '''"""The adapter keeps the contract: ``manage.py test {app}``.""
 from django.test import TestCase
 
 from django_commerceml.adapters.testing import AdapterContract, {views}
+
 from {package}.commerceml_adapter import Adapter
 {imports}
 
@@ -23,7 +24,7 @@ class AdapterTests(AdapterContract, TestCase):
     """What is not said here is not tried: see `AdapterProbe`."""
 
     adapter = Adapter
-'''
+{more}'''
 
 
 def write_tests(roles: Roles, *, app: str, package: str) -> str:
@@ -37,7 +38,13 @@ def write_tests(roles: Roles, *, app: str, package: str) -> str:
         parts.append(_hide(roles))
     body = "".join(f"\n{part}" for part in parts)
     views = "GroupView, ShopView" if "GroupView" in body else "ShopView"
-    head = _HEAD.format(app=app, package=package, views=views, imports=_imports(roles))
+    head = _HEAD.format(
+        app=app,
+        package=package,
+        views=views,
+        imports=_imports(roles),
+        more="" if roles.image else "    most_pictures = 1\n",
+    )
     return head + body
 
 
@@ -48,10 +55,13 @@ def find_name(model: Model) -> str:
 
 
 def _imports(roles: Roles) -> str:
-    used = [roles.product, roles.offer, roles.group]
+    used: dict[str, list[str]] = {}
+    for model in (roles.product, roles.offer, roles.group):
+        if model is not None:
+            used.setdefault(model.__module__, []).append(model.__name__)
     return "".join(
-        f"from {model.__module__} import {model.__name__}\n"
-        for model in sorted(filter(None, used), key=lambda one: one.__name__)
+        f"from {module} import {', '.join(sorted(names))}\n"
+        for module, names in sorted(used.items())
     )
 
 

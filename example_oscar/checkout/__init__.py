@@ -1,0 +1,1 @@
+"""Oscar's checkout, where buyers pay the courier."""

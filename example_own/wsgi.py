@@ -1,0 +1,9 @@
+"""The store for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "example_own.settings")
+
+application = get_wsgi_application()
