@@ -99,10 +99,11 @@ MEDIA_URL = "media/"
 LOGIN_URL = "customer:login"
 LOGIN_REDIRECT_URL = "/"
 
-OSCAR_SHOP_NAME = "Чайный двор"
-OSCAR_SHOP_TAGLINE = "магазин на django-oscar, с которым работает 1С"
+OSCAR_SHOP_NAME = "Универмаг"
+OSCAR_SHOP_TAGLINE = "магазин, с которым работает 1С"
 OSCAR_DEFAULT_CURRENCY = "RUB"
 OSCAR_FROM_EMAIL = "shop@example.com"
+OSCAR_SEARCH_FACETS = {"fields": {}, "queries": {}}
 OSCAR_INITIAL_ORDER_STATUS = "Принят"
 OSCAR_INITIAL_LINE_STATUS = "Принят"
 OSCAR_ORDER_STATUS_PIPELINE = {

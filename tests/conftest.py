@@ -25,6 +25,12 @@ def spool(tmp_path, settings):
 
 
 @pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    """Give every test an empty place for the files of its shop."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
 def fresh_cache():
     """Forget failed logins of other tests."""
     from django.core.cache import cache  # noqa: PLC0415 (after the settings)

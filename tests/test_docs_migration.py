@@ -25,7 +25,7 @@ in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 def take(monkeypatch):
     """Return what runs the one block of the guide that has a word in it."""
     shop = ModuleType("shop.models")
-    shop.Article = Article
+    vars(shop).update(Article=Article)
     monkeypatch.setitem(sys.modules, shop.__name__, shop)
 
     def run(language, word):

@@ -6,7 +6,8 @@ Django's ``search_fields`` are: ``=field`` is known whole, ``^field`` by its
 beginning, the others by words in them, in any spelling of the letters' case.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -15,17 +16,23 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connections
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from django_commerceml.admin.themes import ModelAdmin
+from django_commerceml.models import ExchangeProfile
+from django_commerceml.models.owned import OwnedByOneC
 
 MOST_FOUND: Final = 1000
 """So many rows a search finds; a longer list nobody reads."""
-Condition = Callable[[str, QuerySet[Any]], Q]
-"""Of a field's name and of the rows that have it."""
+_MARKS: Final = "=^"
 _AUTOCOMPLETE: Final = "/autocomplete/"
+_LAST: Final = "\U0010ffff"
+"""No text goes on with it."""
+_LATIN: Final = re.compile("[A-Za-z]")
 _NOTHING: Final = Q(pk__in=[])
 
 
@@ -59,60 +66,117 @@ def contains(rows: QuerySet[Any], name: str, word: str) -> Q:
 
     SQLite folds the case of Latin letters only, so it is asked for several spellings.
     """
-    spellings = {word}
-    if connections[rows.db].vendor == "sqlite" and not word.isascii():
-        folded = word.lower()
-        spellings |= {folded, folded.upper(), folded.capitalize()}
-    return _any(Q(**{f"{name}__icontains": one}) for one in sorted(spellings))
+    if connections[rows.db].vendor != "sqlite" or word.isascii():
+        return Q(**{f"{name}__icontains": word})
+    spellings = {word, word.lower(), word.upper(), word.capitalize()}
+    is_there = _any(Q(**{f"{name}__icontains": one}) for one in sorted(spellings))
+    return _may_contain(name, word) & is_there
+
+
+def _may_contain(name: str, word: str) -> Q:
+    """Return what `contains` asks first: it is true of few rows, and quick.
+
+    All spellings but that of the word itself end in lower or in upper letters only.
+    """
+    tails = {word[1:], word[1:].lower(), word[1:].upper()}
+    if len(word) == 1 or _LATIN.search(word):
+        return Q()
+    return _any(Q(GreaterThan(StrIndex(name, Value(one)), 0)) for one in sorted(tails))
+
+
+def _rarest_first(words: Iterable[str]) -> list[str]:
+    """Return *words* as they are looked for: numbers, then long ones."""
+    return sorted(words, key=lambda word: (word.isalpha(), -len(word)))
 
 
 def _conditions(rows: QuerySet[Any], fields: Sequence[str], term: str) -> Iterable[Q]:
-    """Yield the conditions of which one must hold; each is cheap to look for."""
+    """Yield the conditions of which one must hold.
+
+    What an index answers is asked alone; the rest of a table is gone through once.
+    """
+    by_table: dict[str, list[str]] = {}
+    for name in fields:
+        path, _, column = name.lstrip(_MARKS).rpartition("__")
+        mark = name[0] if name[0] in _MARKS else ""
+        by_table.setdefault(path, []).append(f"{mark}{column}")
+    for path, names in by_table.items():
+        yield from _within(rows, path, names, term)
+
+
+def _within(
+    rows: QuerySet[Any], path: str, names: Sequence[str], term: str
+) -> Iterator[Q]:
+    """Yield what *names* of the rows at *path* say; related rows are found first."""
+    if not path:
+        yield from (_known(rows, group, term) for group in _groups(rows.model, names))
+        return
+    head, _, tail = path.partition("__")
+    related: type[Model] = rows.model._meta.get_field(head).related_model  # noqa: SLF001 (Django's public name)
+    there = related._base_manager.using(rows.db).all()  # noqa: SLF001 (as above)
+    for condition in _within(there, tail, names, term):
+        yield Q(**{f"{head}__in": _ids(there, condition)})
+
+
+def _groups(model: type[Model], names: Sequence[str]) -> list[list[str]]:
+    """Return *names* as they are asked: those with an index alone, the rest at once."""
+    indexed = [
+        name
+        for name in names
+        if name[0] in _MARKS and _has_index(model, name.lstrip(_MARKS))
+    ]
+    others = [name for name in names if name not in indexed]
+    return [[name] for name in indexed] + ([others] if others else [])
+
+
+def _has_index(model: type[Model], name: str) -> bool:
+    meta = model._meta  # noqa: SLF001 (Django's public name)
+    field: Any = meta.get_field(name)
+    first = {index.fields[0] for index in meta.indexes if index.fields}
+    has_own = field.primary_key or field.unique or field.db_index or name in first
+    return has_own or bool(_of_all_profiles(model, name))
+
+
+def _known(rows: QuerySet[Any], names: Sequence[str], term: str) -> Q:
+    """Return that one of *names*, of *rows* themselves, knows *term*."""
     whole = term.strip()
-    keys = [name[1:] for name in fields if name[0] == "="]
-    beginnings = [name[1:] for name in fields if name[0] == "^"]
-    texts = [name for name in fields if name[0] not in "=^"]
-    for name in keys:
-        yield _is(rows, name, whole)
-    for name in beginnings:
-        yield _within(rows, name, lambda name, _: Q(**{f"{name}__istartswith": whole}))
-    own = [name for name in texts if "__" not in name]
-    words = whole.split()
-    if own:
-        yield _all(_any(contains(rows, name, word) for name in own) for word in words)
-    for name in sorted({*texts} - {*own}):
-        yield _within(
-            rows,
-            name,
-            lambda name, there: _all(contains(there, name, word) for word in words),
+    texts = [name for name in names if name[0] not in _MARKS]
+    found = [_is(rows, name[1:], whole) for name in names if name[0] == "="]
+    found += [_begins(rows, name[1:], whole) for name in names if name[0] == "^"]
+    if texts:
+        words = _rarest_first(whole.split())
+        found.append(
+            _all(_any(contains(rows, name, word) for name in texts) for word in words)
         )
+    return _any(found)
 
 
 def _is(rows: QuerySet[Any], name: str, term: str) -> Q:
     """Return that the key *name* is *term*; ids of 1C are written in either case."""
-
-    def condition(name: str, there: QuerySet[Any]) -> Q:
-        field: Field[Any, Any] = there.model._meta.get_field(name)  # noqa: SLF001 (Django's public name)
-        try:
-            spellings = [field.to_python(term)]
-        except ValidationError:
-            return _NOTHING
-        if isinstance(spellings[0], str):
-            spellings += {term.lower(), term.upper()} - {term}
-        return Q(**{f"{name}__in": spellings})
-
-    return _within(rows, name, condition)
+    field: Any = rows.model._meta.get_field(name)  # noqa: SLF001 (Django's public name)
+    try:
+        spellings = [field.to_python(term)]
+    except ValidationError:
+        return _NOTHING
+    if isinstance(spellings[0], str):
+        spellings += {term.lower(), term.upper()} - {term}
+    return Q(**{f"{name}__in": spellings}, **_of_all_profiles(rows.model, name))
 
 
-def _within(rows: QuerySet[Any], name: str, condition: Condition) -> Q:
-    """Return *condition* of the field *name*; that of a related row is found first."""
-    head, is_related, tail = name.partition("__")
-    if not is_related:
-        return condition(name, rows)
-    related: type[Model] = rows.model._meta.get_field(head).related_model  # noqa: SLF001 (as above)
-    there = related._base_manager.using(rows.db)  # noqa: SLF001 (as above)
-    ids = _ids(there.all(), _within(there.all(), tail, condition))
-    return Q(**{f"{head}__in": ids})
+def _of_all_profiles(model: type[Model], name: str) -> dict[str, Any]:
+    """Return what lets the index be used that holds *name* after the profile."""
+    if name != "external_id" or not issubclass(model, OwnedByOneC):
+        return {}
+    return {"profile__in": ExchangeProfile.objects.values("pk")}
+
+
+def _begins(rows: QuerySet[Any], name: str, term: str) -> Q:
+    """Return that *name* begins with *term*; SQLite finds it by an index."""
+    if connections[rows.db].vendor != "sqlite":
+        return Q(**{f"{name}__istartswith": term})
+    return _any(
+        Q(**{f"{name}__gte": one, f"{name}__lt": f"{one}{_LAST}"})
+        for one in sorted({term, term.lower(), term.upper(), term.capitalize()})
+    )
 
 
 def _ids(rows: QuerySet[Any], condition: Q) -> list[Any]:

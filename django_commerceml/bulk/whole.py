@@ -1,6 +1,6 @@
 """Rows of any model in bulk, as a shop's models are: forked, with more columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db import models, router
@@ -27,45 +27,46 @@ _WAYS: Final = ("pre_save", "get_db_prep_value", "get_db_prep_save")
 _DJANGO: Final = "django.db.models"
 
 
-def append_rows(model: Model, rows: Sequence[models.Model]) -> None:
-    """Insert new *rows* of *model* without signals; their keys are not found out.
-
-    Where a model has more than plain columns, Django does it, and is slower.
-    """
-    if not rows:
-        return
-    fields = _fields(model)
-    if not (_is_numbered(model) and all(map(_is_plain, fields))):
-        _create(model, rows)
-        return
-    takers = [_taker(field) for field in fields]
-    append(
-        model,
-        [field.attname for field in fields],
-        [tuple(take(row) for take in takers) for row in rows],
-        using=router.db_for_write(model),
-    )
-
-
 def append_whole(model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert *rows* of *columns* (field attnames, no id) as `append_rows` does.
+    """Insert *rows* of *columns* (field attnames, no id) of any model, without signals.
 
-    All other columns are as in a new row of the model.
+    All other columns are as in a new row of the model. Where it has more than plain
+    ones, Django does it, and is slower.
     """
     if not rows:
         return
     others = [field for field in _fields(model) if field.attname not in columns]
     said = [find_field(model, name) for name in columns]
     is_plain = _is_numbered(model) and all(map(_is_plain, [*said, *others]))
-    if not is_plain or any(map(_is_made_anew, others)) or any(map(_prepares, said)):
+    if not is_plain or any(map(_is_made_anew, others)):
         made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
         _create(model, made)
         return
     blank = model()
-    rest = tuple(_taker(field)(blank) for field in others)
+    rest = tuple(
+        field.get_prep_value(field.pre_save(blank, add=True)) for field in others
+    )
     names = [*columns, *(field.attname for field in others)]
     using = router.db_for_write(model)
-    append(model, names, [(*row, *rest) for row in rows], using=using)
+    append(model, names, [(*row, *rest) for row in _prepared(said, rows)], using=using)
+
+
+def _prepared(fields: Sequence[Any], rows: Sequence[Row]) -> Iterable[Row]:
+    """Return *rows* with what *fields* of somebody's own make of the values."""
+    own = {
+        place: field.get_prep_value
+        for place, field in enumerate(fields)
+        if _home(field, "get_prep_value") != _DJANGO
+    }
+    if not own:
+        return rows
+    return [
+        tuple(
+            own[place](value) if place in own else value
+            for place, value in enumerate(row)
+        )
+        for row in rows
+    ]
 
 
 def _fields(model: Model) -> list[Any]:
@@ -97,18 +98,3 @@ def _is_made_anew(field: Any) -> bool:
     """Return whether *field* may say another thing in every new row."""
     is_made = field.has_default() and callable(field.default)
     return is_made or (field.unique and not field.null)
-
-
-def _prepares(field: Any) -> bool:
-    """Return whether *field* has a way of its own to prepare values."""
-    return _home(field, "get_prep_value") != _DJANGO
-
-
-def _taker(field: Any) -> Callable[[Any], Any]:
-    """Return what takes the value of *field* out of a new row."""
-    if _prepares(field) or isinstance(field, models.FileField):
-        return lambda row: field.get_prep_value(field.pre_save(row, add=True))
-    if isinstance(field, models.DateField):
-        return lambda row: field.pre_save(row, add=True)
-    name = field.attname
-    return lambda row: getattr(row, name)

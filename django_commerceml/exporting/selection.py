@@ -12,6 +12,7 @@ from django_commerceml.models import (
     ExchangeProfile,
     Order,
     OrderExport,
+    ShopOrder,
 )
 from django_commerceml.models.orders import statuses_of
 
@@ -54,9 +55,15 @@ def has_waiting(profile: ExchangeProfile) -> bool:
     """Return whether *profile* would get orders now."""
     if not profile.exports_orders:
         return False
-    if any(iter_waiting(profile, limit=1)):
+    if any(iter_waiting(profile, limit=1)) or _has_shop_orders():
         return True
     return profile.orders_enrolled_at is None and not_enrolled(profile).exists()
+
+
+def _has_shop_orders() -> bool:
+    """Return whether orders of the shop wait for a request to take them over."""
+    waiting_ones = ShopOrder.objects.filter(waiting_since__isnull=False)
+    return waiting_ones.filter(problem="").exists()
 
 
 def not_enrolled(profile: ExchangeProfile) -> QuerySet[Order]:

@@ -3,20 +3,18 @@
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import override_settings
 from django.utils import timezone
 
 from django_commerceml.adapters import PublishContext, RowError, ShopAdapter
 from django_commerceml.adapters.shops import Shop
+from django_commerceml.adapters.testing.places import files_aside
 from django_commerceml.adapters.testing.trials import gifts
 from django_commerceml.adapters.testing.watching import Watch, watching
 from django_commerceml.emulator import get_dialect, write_catalog
@@ -68,7 +66,7 @@ def try_adapter(
     file is kept, and in a dry run the adapter keeps none either.
     """
     trial = Trial()
-    with _spool_aside(), transaction.atomic():
+    with files_aside(), transaction.atomic():
         profile = _make_goods(like)
         shop = _shop_of(adapter, profile)
         with watching() as watch:
@@ -81,16 +79,6 @@ def try_adapter(
     before = _count(tables)
     trial.rows = {table: after[table] - before[table] for table in tables}
     return trial
-
-
-@contextmanager
-def _spool_aside() -> Iterator[None]:
-    """Have the files of the exchange lie in a directory that goes afterwards."""
-    given = getattr(settings, "COMMERCEML", {})
-    with tempfile.TemporaryDirectory() as directory:
-        aside = {"STORAGE": uuid4().hex, "SPOOL_DIRECTORY": directory}
-        with override_settings(COMMERCEML={**given, **aside}):
-            yield
 
 
 def _make_goods(like: ExchangeProfile | None) -> ExchangeProfile:

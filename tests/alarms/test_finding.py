@@ -98,12 +98,15 @@ class TestFailures:
 
         assert open_alarms(profile) == [("failure", "goods/2/import___*.xml")]
 
-    def test_a_failed_sweep_is_repaired_by_a_later_one(self):
+    @pytest.mark.parametrize("kind", [RunKind.SWEEP, RunKind.PUBLISH])
+    def test_a_failed_run_without_a_file_is_repaired_by_a_later_one(self, kind):
         profile = make_profile()
-        make_run(profile=profile, kind=RunKind.SWEEP, state=RunState.FAILED)
-        assert open_alarms(profile) == [("failure", "sweep")]
+        make_run(profile=profile, kind=kind, state=RunState.FAILED)
+        assert open_alarms(profile) == [("failure", str(kind))]
 
-        make_run(profile=profile, kind=RunKind.SWEEP, state=RunState.DONE)
+        make_run(profile=profile, state=RunState.DONE)
+        assert open_alarms(profile) == [("failure", str(kind))]
+        make_run(profile=profile, kind=kind, state=RunState.DONE)
 
         assert open_alarms(profile) == []
 

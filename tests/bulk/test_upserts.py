@@ -191,15 +191,6 @@ def test_deleting_leaves_the_others():
     assert list(Stock.objects.values_list("pk", flat=True)) == [kept.pk]
 
 
-@pytest.mark.parametrize(
-    ("size", "chunks"),
-    [(2, [[0, 1], [2, 3], [4]]), (5, [[0, 1, 2, 3, 4]]), (9, [[0, 1, 2, 3, 4]])],
-)
-def test_values_come_in_chunks(size, chunks):
-    assert list(upserts.in_chunks(iter(range(5)), size)) == chunks
-    assert list(upserts.in_chunks([], size)) == []
-
-
 def test_a_field_that_is_not_there_is_a_mistake():
     with pytest.raises(LookupError, match="nonsense"):
         upserts.insert(Group, ("nonsense",), [("а",)])

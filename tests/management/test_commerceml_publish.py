@@ -35,10 +35,12 @@ def run(*arguments):
 
 
 def test_the_goods_are_given_and_counted(profile):
-    assert run() == [
-        "default: done",
-        "  product         published 1",
+    title, *counts = run()
+
+    assert title == "default: done"
+    assert sorted(counts) == [
         "  offer           published 1",
+        "  product         published 1",
     ]
     assert ("products", ["т1"]) in RecordingAdapter.take_calls()
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.checks import Error
-from django.db.models.signals import post_delete, post_save
 
 from django_commerceml.adapters.mapped import MappedAdapter
 from django_commerceml.adapters.salesman import SalesmanAdapter
@@ -174,17 +173,7 @@ class TestOut:
         with pytest.raises(AdapterError, match="сумма «даром»"):
             read_amount("даром")
 
-    def test_its_signals_are_heard(self, profile, table, request):
-        kept = {signal: list(signal.receivers) for signal in (post_save, post_delete)}
-
-        def forget():
-            for signal, receivers in kept.items():
-                signal.receivers = receivers
-                signal.sender_receivers_cache.clear()
-
-        request.addfinalizer(forget)
-        Adapter.connect()
-
+    def test_the_adapter_of_the_settings_hears_from_the_start_on(self, profile, table):
         placed = sell((table, 1))
         assert row_of(placed).waiting_since is not None
         publish(placed)

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import models, transaction
 
 from django_commerceml.adapters.links import LinkKind
+from django_commerceml.adapters.mapped.families import link_families
 from django_commerceml.adapters.mapped.goods import MappedGoods
 from django_commerceml.adapters.mapped.proposals import WAYS, Proposal, Search
 from django_commerceml.adapters.mapped.shelves import Shelf
-from django_commerceml.adapters.mapped.sole_variants import link_sole_variants
 from django_commerceml.adapters.mapped.stores import Store
 from django_commerceml.chunks import BATCH, in_batches
 from django_commerceml.models import ExchangeProfile, Offer, Product
@@ -48,7 +48,8 @@ def accept(
     """Link what *proposals* propose; return how many are linked.
 
     Those without an object are passed over, and so is what has been linked, or
-    deleted, in between. Where a product has but one variant, that is linked with it.
+    deleted, in between. The variants of a product are linked with it, as far as it is
+    clear which is which; they are not counted.
     """
     store = Store(profile, adapter.declarations())
     shelves = {LinkKind.PRODUCT: store.products, LinkKind.OFFER: store.offers}
@@ -60,7 +61,7 @@ def accept(
                     chosen = [one for one in batch if one.kind == kind]
                     count += _link(shelf, chosen)
             linked = [one.external_id for one in batch if one.kind == LinkKind.PRODUCT]
-            link_sole_variants(store, linked)
+            link_families(store, linked)
     return count
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django_commerceml.adapters.oscar.codes import code_of_name, make_code
 from django_commerceml.adapters.oscar.rows import (
     change,
     create,
@@ -11,7 +12,6 @@ from django_commerceml.adapters.oscar.rows import (
     model_of,
     query,
 )
-from django_commerceml.adapters.oscar.slugs import code_of_name, make_code
 from django_commerceml.models import Property
 
 OPTION: Final = "option"

@@ -45,9 +45,7 @@ def _owners(barcodes: Mapping[str, str]) -> dict[str, str]:
 
 def _may(delivery: Delivery, row: Any) -> bool:
     mode = delivery.choices.mode_of("upc")
-    return (
-        row.pk is None or mode is Mode.ALWAYS or (mode is Mode.IF_EMPTY and not row.upc)
-    )
+    return not row.pk or mode is Mode.ALWAYS or (mode is Mode.IF_EMPTY and not row.upc)
 
 
 def _take(delivery: Delivery, name: str, barcode: str, owners: dict[str, str]) -> str:

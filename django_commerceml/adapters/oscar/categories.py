@@ -13,7 +13,7 @@ from django_commerceml.adapters.oscar.rows import (
     model_of,
     query,
 )
-from django_commerceml.adapters.oscar.slugs import make_slug
+from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.adapters.trees import parents_first
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Group

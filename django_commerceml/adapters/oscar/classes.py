@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django_commerceml.adapters.oscar.rows import create, find_by, model_of
-from django_commerceml.adapters.oscar.slugs import make_slug
+from django_commerceml.adapters.slugs import make_slug
 
 _LONGEST = 128
 

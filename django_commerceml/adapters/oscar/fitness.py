@@ -16,19 +16,20 @@ class Fitting:
     ) -> None:
         self._model = model
         self._rounding = rounding or {}
-        self._fits: dict[str, Fit] = {}
+        self._fits: dict[str, tuple[str, Fit]] = {}
 
     def fit(
         self, delivery: Delivery, external_id: str, values: Mapping[str, Any]
     ) -> dict[str, Any] | None:
-        """Return *values* as the columns take them; what is changed is told of.
+        """Return *values* as the columns take them, by these; changes are told of.
 
         None: the row *external_id* cannot be taken, which is told of, too.
         """
         fitted = {}
         for name, value in values.items():
             try:
-                fitted[name], note = self._fit_of(name)(value)
+                attname, fit = self._fit_of(name)
+                fitted[attname], note = fit(value)
             except UnfitError as error:
                 delivery.refuse(external_id, f"поле {name}: {error}", name=name)
                 return None
@@ -36,9 +37,9 @@ class Fitting:
                 delivery.warn(external_id, f"поле {name}: {note}", name=name)
         return fitted
 
-    def _fit_of(self, name: str) -> Fit:
+    def _fit_of(self, name: str) -> tuple[str, Fit]:
         if name not in self._fits:
-            self._fits[name] = fit_of(
-                find_field(self._model, name), rounding=self._rounding.get(name, "")
-            )
+            field = find_field(self._model, name)
+            fit = fit_of(field, rounding=self._rounding.get(name, ""))
+            self._fits[name] = (field.attname, fit)
         return self._fits[name]

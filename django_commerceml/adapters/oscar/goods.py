@@ -9,14 +9,15 @@ from django_commerceml.adapters.oscar import rows
 from django_commerceml.adapters.oscar.barcodes import assign_barcodes
 from django_commerceml.adapters.oscar.choices import ClassBy
 from django_commerceml.adapters.oscar.classes import find_or_create_classes
+from django_commerceml.adapters.oscar.codes import SLUG
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import Family, codes_of, read_families
 from django_commerceml.adapters.oscar.fitness import Fitting
 from django_commerceml.adapters.oscar.meanings import Target
 from django_commerceml.adapters.oscar.placing import write_places
-from django_commerceml.adapters.oscar.slugs import make_slug
 from django_commerceml.adapters.oscar.values import write_values
 from django_commerceml.adapters.oscar.visibility import write_visibility
+from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.models import Product
 
 Shelf = Mapping[str, Any]
@@ -88,7 +89,7 @@ class _Rows:
         self._shelf = shelf
         self._model = rows.model_of("catalogue", "Product")
         self._fitting = Fitting(self._model)
-        self._new: set[str] = set()
+        self._new: dict[str, dict[str, Any]] = {}
         self._changed: dict[str, set[str]] = {}
 
     def write(self, products: Sequence[Product]) -> list[str]:
@@ -100,7 +101,9 @@ class _Rows:
             if self._take(product, classes[product.external_id])
         ]
         self._take_barcodes(taken)
-        rows.create_products({name: self._shelf[name] for name in self._new})
+        for name, values in self._new.items():
+            values["upc"] = self._shelf[name].upc
+        self._shelf.update(rows.insert_products(self._new))
         changed = {
             name: fields
             for name, fields in self._changed.items()
@@ -120,12 +123,14 @@ class _Rows:
         values["product_class_id"] = product_class.pk
         row = self._shelf.get(name)
         if row is None:
-            slug = make_slug(values.get("title", ""), name)
-            row = self._model(code=name, structure=self._model.STANDALONE, slug=slug)
-            self._shelf[name] = row
-            self._new.add(name)
-        modes = {} if name in self._new else self._delivery.choices.modes
-        self._changed[name] = rows.assign(row, values, modes)
+            slug = make_slug(values.get("title", ""), name, longest=SLUG)
+            start = {"code": name, "structure": self._model.STANDALONE, "slug": slug}
+            self._new[name] = {**start, **values}
+            self._shelf[name] = rows.new_known(name)
+            self._changed[name] = set()
+        else:
+            modes = self._delivery.choices.modes
+            self._changed[name] = rows.assign(row, values, modes)
         return True
 
     def _take_barcodes(self, products: Sequence[Product]) -> None:

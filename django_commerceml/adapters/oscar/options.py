@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django_commerceml.adapters.links import Linked, Links
+from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.rows import change, create, model_of, query
-from django_commerceml.adapters.oscar.slugs import digest
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Link
 

@@ -11,7 +11,7 @@ from django_commerceml.adapters.oscar.rows import (
     model_of,
     query,
 )
-from django_commerceml.adapters.oscar.slugs import make_slug
+from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.models import Warehouse
 
 _LONGEST = 128

@@ -10,9 +10,9 @@ from django.core.files.base import File
 from django.db import transaction
 
 from django_commerceml.adapters.oscar import rows
+from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.fitness import Fitting
-from django_commerceml.adapters.oscar.slugs import digest
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Product, ProductImage
 from django_commerceml.storage import get_storage

@@ -1,6 +1,6 @@
 """Which categories a product is in; those that the store has added stay."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django_commerceml.adapters.oscar import rows
@@ -37,7 +37,7 @@ def write_places(
     if homeless:
         default = find_or_write_default(delivery)
         wanted |= {(pk, default.pk) for pk in homeless}
-    _write(delivery, {row.pk for row in products.values()}, wanted)
+    _write(delivery, rows.keys_of_old(products.values()), wanted)
 
 
 def _read_groups(families: Mapping[str, Family]) -> dict[int, list[str]]:
@@ -50,7 +50,7 @@ def _read_groups(families: Mapping[str, Family]) -> dict[int, list[str]]:
     return found
 
 
-def _write(delivery: Delivery, products: set[int], wanted: set[Pair]) -> None:
+def _write(delivery: Delivery, products: Collection[int], wanted: set[Pair]) -> None:
     model = rows.model_of("catalogue", "ProductCategory")
     standing: dict[Pair, tuple[int, str]] = {}
     for chunk in in_chunks(products):

@@ -8,8 +8,8 @@ from django.db import connections, models, router
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from django_commerceml.adapters.columns import Mode, is_empty
-from django_commerceml.bulk.whole import append_rows
+from django_commerceml.adapters.columns import Mode, find_field, is_empty
+from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 
 Values = Mapping[str, Any]
@@ -53,9 +53,11 @@ class Known:
     title: str
     parent_id: int | None
     product_class_id: int | None
+    is_new: bool = False
+    """Whether it was made just now: it has nothing yet."""
 
 
-_KNOWN: Final = tuple(field.name for field in fields(Known))
+_KNOWN: Final = tuple(field.name for field in fields(Known))[:-1]
 
 
 def find_known(codes: Iterable[str]) -> dict[str, Known]:
@@ -89,15 +91,40 @@ def write_known(changed: Mapping[int, Values]) -> None:
         for name, value in changed[pk].items():
             setattr(row, name, value)
     names = frozenset().union(*changed.values())
-    change(model, list(rows.values()), {name.removesuffix("_id") for name in names})
+    change(model, list(rows.values()), names)
 
 
-def create_products(new: Mapping[str, Any]) -> None:
-    """Insert new products, by their codes; they have their keys then."""
-    append_rows(model_of("catalogue", "Product"), list(new.values()))
-    for code, one in find_known(new).items():
-        new[code].pk = one.pk
-        new[code]._state.adding = False  # noqa: SLF001 (Django's own way)
+def new_known(code: str) -> Known:
+    """Return what is known of a product that is not in the store yet."""
+    return Known(
+        pk=0,
+        code=code,
+        structure="",
+        is_public=True,
+        upc="",
+        title="",
+        parent_id=None,
+        product_class_id=None,
+    )
+
+
+def insert_products(new: Mapping[str, Values]) -> dict[str, Known]:
+    """Insert products with the values *new*, by their codes; return them."""
+    model = model_of("catalogue", "Product")
+    alike: dict[tuple[str, ...], list[Values]] = {}
+    for values in new.values():
+        alike.setdefault(tuple(values), []).append(values)
+    for columns, several in alike.items():
+        append_whole(model, columns, [tuple(one.values()) for one in several])
+    found = find_known(new)
+    for one in found.values():
+        one.is_new = True
+    return found
+
+
+def keys_of_old(products: Iterable[Any]) -> list[int]:
+    """Return the ids of those of *products* that were there before."""
+    return [row.pk for row in products if not getattr(row, "is_new", False)]
 
 
 def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:
@@ -105,7 +132,7 @@ def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:
     changed = set()
     for name, value in values.items():
         now = getattr(row, name)
-        mode = modes.get(name, Mode.ALWAYS)
+        mode = modes.get(name) or modes.get(name.removesuffix("_id"), Mode.ALWAYS)
         if now == value or mode is Mode.NEVER:
             continue
         if mode is Mode.IF_EMPTY and not is_empty(now):
@@ -125,12 +152,13 @@ def change(model: Any, rows: Sequence[Any], names: Collection[str]) -> None:
     """Write the fields *names* of *rows*, and when they were changed."""
     if not (rows and names):
         return
+    fields_ = {find_field(model, name).name for name in names}
     features = connections[router.db_for_write(model)].features
     can_target = features.supports_update_conflicts_with_target
     model._base_manager.bulk_create(  # noqa: SLF001 (Django's public name)
         sorted(rows, key=lambda row: row.pk),
         update_conflicts=True,
-        update_fields=[*sorted(names), *_moments(model)],
+        update_fields=[*sorted(fields_), *_moments(model)],
         unique_fields=[model._meta.pk.name] if can_target else None,  # noqa: SLF001 (Django's public name)
     )
 

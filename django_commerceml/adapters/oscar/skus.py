@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.rows import model_of, query
-from django_commerceml.adapters.oscar.slugs import digest
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Offer
 

@@ -16,6 +16,7 @@ from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.meanings import Meaning, Target, read_meanings
 from django_commerceml.adapters.oscar.options import Wanted, find_or_create_options
 from django_commerceml.adapters.oscar.reading import READERS
+from django_commerceml.adapters.oscar.rows import keys_of_old
 from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 
@@ -43,7 +44,8 @@ def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
     known = ours(classes, delivery.profile.pk) | {
         row.pk: row for row in attributes.values()
     }
-    _write({target.row.pk for target in targets}, known, wanted.cells)
+    old = keys_of_old(target.row for target in targets)
+    _write(old, known, wanted.cells)
 
 
 Gathered = list[tuple[Target, list[Meaning]]]
@@ -119,7 +121,10 @@ class _Wanted:
 
 
 def _write(products: Collection[int], known: Mapping[int, Any], cells: Cells) -> None:
-    """Make the rows of the attributes *known* say *cells*, and nothing else."""
+    """Make the rows of the attributes *known* say *cells*, and nothing else.
+
+    *products* are those that may have some already.
+    """
     model = rows.model_of("catalogue", "ProductAttributeValue")
     standing = _read(model, products, known)
     gone = [pk for place, (pk, _) in standing.items() if place not in cells]
@@ -184,7 +189,7 @@ def _change(
     for pk, (place, value) in cells.items():
         column = _column(known[place[1]])
         setattr(found[pk], column, value)
-        names.add(column.removesuffix("_id"))
+        names.add(column)
     rows.change(model, list(found.values()), names)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django_commerceml.adapters.oscar import rows
 from django_commerceml.adapters.oscar.barcodes import assign_barcodes
+from django_commerceml.adapters.oscar.codes import SLUG
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import (
     Family,
@@ -15,10 +16,10 @@ from django_commerceml.adapters.oscar.families import (
 from django_commerceml.adapters.oscar.figures import write_figures
 from django_commerceml.adapters.oscar.fitness import Fitting
 from django_commerceml.adapters.oscar.goods import targets_of, write_products
-from django_commerceml.adapters.oscar.slugs import make_slug
 from django_commerceml.adapters.oscar.structures import write_structures
 from django_commerceml.adapters.oscar.values import write_values
 from django_commerceml.adapters.oscar.visibility import write_visibility
+from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.chunks import in_chunks
 from django_commerceml.models import (
     Offer,
@@ -67,7 +68,7 @@ class _Rows:
         self._shelf = shelf
         self._model = rows.model_of("catalogue", "Product")
         self._fitting = Fitting(self._model)
-        self._new: dict[str, Any] = {}
+        self._new: dict[str, dict[str, Any]] = {}
 
     def write(self, offers: Sequence[Offer], families: Mapping[str, Family]) -> None:
         """Write the variants among *offers*; one that nobody can buy is not made."""
@@ -87,7 +88,9 @@ class _Rows:
                 barcodes[offer.external_id] = product.barcode or offer.barcode
         for name in assign_barcodes(self._delivery, self._shelf, barcodes):
             changed[name].add("upc")
-        rows.create_products(self._new)
+        for name, values in self._new.items():
+            values["upc"] = self._shelf[name].upc
+        self._shelf.update(rows.insert_products(self._new))
         rows.write_known(
             {
                 self._shelf[name].pk: {
@@ -115,13 +118,13 @@ class _Rows:
         row = self._shelf.get(offer.external_id)
         if row is not None:
             return rows.assign(row, values, self._delivery.choices.modes)
-        row = self._shelf[offer.external_id] = self._model(
-            code=offer.external_id,
-            structure=self._model.CHILD,
-            slug=make_slug(offer.name, offer.external_id),
+        self._shelf[offer.external_id] = rows.new_known(offer.external_id)
+        self._new[offer.external_id] = {
+            "code": offer.external_id,
+            "structure": self._model.CHILD,
+            "slug": make_slug(offer.name, offer.external_id, longest=SLUG),
             **values,
-        )
-        self._new[offer.external_id] = row
+        }
         return set()
 
 
@@ -146,7 +149,7 @@ def _write_values(
     *turned* are the products whose structure is another now.
     """
     given = {offer.external_id: offer.pk for offer in offers}
-    telling = _telling(given.values())
+    telling = _telling(given[name] for name in given.keys() & families.keys())
     variants = given.keys() - families.keys()
     targets = [
         target

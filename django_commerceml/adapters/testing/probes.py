@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters.contract import Capability, Feature, ShopAdapter
+from django_commerceml.adapters.testing.places import files_aside
 from django_commerceml.adapters.testing.trials import Trial
 from django_commerceml.adapters.testing.views import GroupView, OrderView, ShopView
 from django_commerceml.models import Link, Product
@@ -122,7 +123,10 @@ class AdapterProbe:
 
 
 def needs(*wanted: Capability | Feature) -> Callable[[Test], Test]:
-    """Skip a test of an adapter that does not declare all of *wanted*."""
+    """Skip a test of an adapter that does not declare all of *wanted*.
+
+    Files that the shop stores lie aside while the test runs.
+    """
 
     def decorate(test: Test) -> Test:
         @wraps(test)
@@ -130,7 +134,8 @@ def needs(*wanted: Capability | Feature) -> Callable[[Test], Test]:
             missing = [str(one) for one in wanted if not probe.declares(one)]
             if missing:
                 raise SkipTest(f"the adapter declares no {', '.join(missing)}")
-            test(probe)
+            with files_aside():
+                test(probe)
 
         return run  # type: ignore[return-value]
 

@@ -57,13 +57,13 @@ def load_products(items: Sequence[Item], context: LoadContext) -> None:
         overlaid=("details",),
     )
     context.lookups.products.remember(merged.ids())
-    _write_children(by_id, merged, context)
+    pictured = _write_children(by_id, merged, context)
     offers = references.link_offers(merged.created, context)
     context.count_merge("product", merged)
     lines, written = lines_of(by_id), merged.written().values()
     context.changes.take("product", merged, lines)
     publishing.publish_products(written, context, lines=lines)
-    publishing.publish_images(written, context, lines=lines)
+    publishing.publish_images(written, context, changed=pictured, lines=lines)
     publishing.publish_offers(offers, context, with_prices=offers, with_stocks=offers)
 
 
@@ -117,14 +117,15 @@ def _links(
 
 def _write_children(
     by_id: dict[str, Item], merged: Merged, context: LoadContext
-) -> None:
+) -> set[int]:
+    """Write what belongs to products; return whose pictures are others now."""
     ids = merged.ids()
     new = set(merged.created.values())
     rules = context.rules.for_model("product")
     by_pk = {ids[external_id]: _record(item) for external_id, item in by_id.items()}
     _write_groups(by_pk, new, rules.get("groups"), context)
     write_values(by_pk, "product_id", new, rules.get("property_values"), context)
-    _write_images(by_pk, new, rules.get("images"), context)
+    return _write_images(by_pk, new, rules.get("images"), context)
 
 
 def _write_groups(
@@ -183,7 +184,7 @@ def _write_images(
     new: set[int],
     rule: FieldRule | None,
     context: LoadContext,
-) -> None:
+) -> set[int]:
     said = {
         pk: image_rows(record)
         for pk, record in by_pk.items()
@@ -194,3 +195,4 @@ def _write_images(
     context.changes.take_parts("product", synced, wanted, parts.images, new_parents=new)
     paths = {path for pk in synced.touched for (path,) in wanted[pk]}
     link_pictures(context.profile.pk, paths)
+    return synced.touched

@@ -10,7 +10,7 @@ from django_commerceml.adapters.trees import parents_first
 from django_commerceml.bulk import upserts
 from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
-from django_commerceml.models import Group, Offer, Product
+from django_commerceml.models import Group, Offer, Product, ProductImage
 
 _AT_ONCE: Final = 1000
 _OFFER_FINGERPRINTS: Final = {
@@ -54,16 +54,31 @@ def publish_products(
 
 
 def publish_images(
-    ids: Collection[int], context: Giver, *, lines: LinesOf = dict
+    ids: Collection[int],
+    context: Giver,
+    *,
+    changed: Collection[int] | None = None,
+    lines: LinesOf = dict,
 ) -> None:
-    """Give the pictures of the products *ids* to the shop."""
+    """Give the pictures of the products *ids* to the shop.
+
+    *changed* are those whose pictures are others than before: of the rest, which the
+    shop may have refused before, only those count that have some. None: nobody knows.
+    """
     if not context.shop.wants(Capability.IMAGES):
         return
     for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
-        rows = Product.objects.filter(pk__in=chunk).defer("attributes", "details")
-        products = list(rows.order_by("pk"))
-        errors = context.shop.give_images(products)
+        given = set(chunk)
+        if changed is not None:
+            given &= _pictured(chunk) | set(changed)
+        rows = Product.objects.filter(pk__in=given)
+        errors = context.shop.give_images(list(rows.order_by("pk")))
         _refuse_products(context.take_errors("product", errors, lines), context)
+
+
+def _pictured(ids: Collection[int]) -> set[int]:
+    images = ProductImage.objects.filter(product__in=ids)
+    return set(images.values_list("product_id", flat=True))
 
 
 def publish_offers(

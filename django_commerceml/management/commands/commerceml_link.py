@@ -18,7 +18,7 @@ class Command(BaseCommand):
     """``commerceml_link [--profile SLUG] [--by WAYS] [--accept-sure] [--dry-run]``."""
 
     help = _(
-        "Look for the goods of 1C among those that the shop has already, and link them: "
+        "Look for the goods of 1C among those that the shop has, and link them: "
         "what is linked does not come a second time."
     )
 

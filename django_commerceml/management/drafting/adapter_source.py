@@ -12,8 +12,7 @@ _HEAD: Final = '''"""How the models of this shop stand to what comes from 1C.
 
 A first draft by the names of the models: read it, and change what is wrong. What each
 declaration means: «How to connect own models» in the documentation.
-"""
-'''
+"""'''
 _NAMES: Final = (
     *("Field", "GroupMapping", "ImageMapping", "MappedAdapter", "Mode"),
     *("OfferMapping", "OrderLineMapping", "OrderMapping", "PriceMapping"),
@@ -33,13 +32,12 @@ def write_adapter(roles: Roles) -> tuple[str, list[str]]:
     source = f'\n\nclass Adapter(MappedAdapter):\n    """The shop\'s side."""\n\n{body}'
     names = [name for name in _NAMES if _has_word(name, source)]
     imported = "".join(f"    {name},\n" for name in names)
-    further = [
-        text for word, text in IMPORTS.items() if re.search(rf"\b{word}\b", body)
-    ]
-    head = "".join(f"{line}\n" for line in sorted(further))
-    package = f"from django_commerceml.adapters.mapped import (\n{imported})\n"
-    parts = [_HEAD, head, package]
-    return "\n".join(part for part in parts if part) + source, draft.left
+    further = [text for word, text in IMPORTS.items() if _has_word(word, body)]
+    package = f"from django_commerceml.adapters.mapped import (\n{imported})"
+    own = [text for text in further if "django" in text]
+    groups = [_HEAD, *(text for text in further if text not in own)]
+    imports = "\n".join([*own, package])
+    return "\n\n".join([*groups, imports]) + f"\n{source}", draft.left
 
 
 def _has_word(word: str, text: str) -> bool:

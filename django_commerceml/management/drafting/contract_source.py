@@ -14,7 +14,6 @@ from django_commerceml.management.drafting.roles import Model, Roles, find_link
 _HEAD: Final = '''"""The adapter keeps the contract: ``manage.py test {app}``."""
 
 from django.test import TestCase
-
 from django_commerceml.adapters.testing import AdapterContract, {views}
 
 from {package}.commerceml_adapter import Adapter

@@ -6,12 +6,13 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from django_commerceml.models import ImportRun, RunKind
+from django_commerceml.importing import work
+from django_commerceml.models import ImportRun, RunKind, RunState
 from django_commerceml.profiles.documents import settings_of
 from django_commerceml.profiles.transfer import compare, take_over
 from tests.adapters.recording import RECORDING
 from tests.admin.profiles.test_profiles import change_address, form_data
-from tests.factories import make_profile
+from tests.factories import make_product, make_profile
 
 
 @pytest.fixture
@@ -63,6 +64,28 @@ def test_the_page_of_the_run_is_shown(page, profile):
     answer = page.get(reverse("admin:commerceml_importrun_change", args=[run.pk]))
 
     assert answer.status_code == 200
+
+
+def test_the_run_is_in_the_list_under_its_name(page, profile):
+    page.post(address(profile))
+
+    content = page.get(reverse("admin:commerceml_importrun_changelist")).content
+
+    assert str(RunKind.PUBLISH.label) in content.decode()
+
+
+def test_a_dry_run_is_looked_at_and_applied(page, profile):
+    make_product(profile=profile)
+    page.post(address(profile), {"dry_run": "1"})
+    rehearsal = work(ImportRun.objects.get())
+
+    shown = page.get(reverse("admin:commerceml_importrun_changes", args=[rehearsal.pk]))
+    applied = reverse("admin:commerceml_importrun_apply", args=[rehearsal.pk])
+    assert applied in shown.content.decode()
+    page.post(applied)
+
+    real = ImportRun.objects.get(is_dry_run=False)
+    assert (real.kind, work(real).state) == (RunKind.PUBLISH, RunState.DONE)
 
 
 def test_there_is_no_button_where_nothing_can_be_given(page):

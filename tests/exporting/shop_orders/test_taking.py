@@ -117,6 +117,16 @@ def repeat_in_one(act):
     act()
 
 
+def test_what_is_taken_over_costs_a_fixed_number_of_queries(
+    profile, table, django_assert_max_num_queries
+):
+    placed = sell(*[(table, 1)] * 30)
+    with django_assert_max_num_queries(70):
+        publish(placed)
+    with django_assert_max_num_queries(16):
+        publish(placed)
+
+
 def test_what_is_rolled_back_was_never_noted(connected, profile):
     with pytest.raises(IntegrityError):
         repeat_in_one(lambda: sell(code="1"))
@@ -254,11 +264,16 @@ class TestFailures:
 class TestQuery:
     def test_what_waits_is_taken_over_first(self, connected, profile, table):
         sell((table, 2))  # its commit is lost: nobody took it over
-        assert not has_waiting(profile)
+        assert has_waiting(profile)
 
         batch = open_batch(make_session(profile=profile, type="sale"))
 
         assert batch.orders == 1
+
+    def test_one_that_failed_calls_nobody(self, broken, profile, table):
+        publish(sell((table, 2)))
+
+        assert not has_waiting(profile)
 
     def test_one_that_fails_keeps_nobody_from_going(self, profile, table, settings):
         bad, good = sell((table, 1)), sell((table, 1), code="good")
