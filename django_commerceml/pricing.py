@@ -53,10 +53,9 @@ class Quote:
     @property
     def amount_with_vat(self) -> Decimal:
         """Return what one unit costs with VAT in it."""
-        if self.includes_vat or not self.vat_rate:
-            return self.amount
-        amount = self.amount * (_HUNDRED + self.vat_rate) / _HUNDRED
-        return amount.quantize(_PRECISION)
+        return (
+            self.amount if self.includes_vat else with_vat(self.amount, self.vat_rate)
+        )
 
     def vat(self, quantity: Decimal) -> Decimal:
         """Return the VAT of *quantity* units."""
@@ -153,6 +152,13 @@ def price_of(
     """Return which of an offer's *prices* holds for *quantity*; None: it has none."""
     chosen = choose_prices(prices, types)
     return _reached(chosen, quantity) if chosen else None
+
+
+def with_vat(amount: Decimal, vat_rate: Decimal | None) -> Decimal:
+    """Return *amount* with the VAT of *vat_rate*, per cent; None: there is none."""
+    if not vat_rate:
+        return amount
+    return (amount * (_HUNDRED + vat_rate) / _HUNDRED).quantize(_PRECISION)
 
 
 Ranking = dict[int, list[PriceType]]

@@ -5,11 +5,12 @@ environment says the rest, as in `example_project.settings`.
 """
 
 from pathlib import Path
+from typing import Any
 
 from oscar.defaults import *  # noqa: F403 (Oscar's own way)
 
 from example_project.settings import *  # noqa: F403 (the same database, storages, …)
-from example_project.settings import COMMERCEML, TEMPLATES, VAR
+from example_project.settings import COMMERCEML, VAR
 
 BASE = Path(__file__).resolve().parent
 
@@ -75,12 +76,24 @@ MIDDLEWARE = [
     "oscar.apps.basket.middleware.BasketMiddleware",
     "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware",
 ]
-TEMPLATES[0]["DIRS"] = [BASE / "templates"]
-TEMPLATES[0]["OPTIONS"]["context_processors"] += [
-    "oscar.apps.search.context_processors.search_form",
-    "oscar.apps.checkout.context_processors.checkout",
-    "oscar.apps.communication.notifications.context_processors.notifications",
-    "oscar.core.context_processors.metadata",
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oscar.apps.search.context_processors.search_form",
+                "oscar.apps.checkout.context_processors.checkout",
+                "oscar.apps.communication.notifications.context_processors.notifications",
+                "oscar.core.context_processors.metadata",
+            ]
+        },
+    }
 ]
 AUTHENTICATION_BACKENDS = [
     "oscar.apps.customer.auth_backends.EmailBackend",
@@ -103,7 +116,7 @@ OSCAR_SHOP_NAME = "Универмаг"
 OSCAR_SHOP_TAGLINE = "магазин, с которым работает 1С"
 OSCAR_DEFAULT_CURRENCY = "RUB"
 OSCAR_FROM_EMAIL = "shop@example.com"
-OSCAR_SEARCH_FACETS = {"fields": {}, "queries": {}}
+OSCAR_SEARCH_FACETS: dict[str, dict[str, Any]] = {"fields": {}, "queries": {}}
 OSCAR_INITIAL_ORDER_STATUS = "Принят"
 OSCAR_INITIAL_LINE_STATUS = "Принят"
 OSCAR_ORDER_STATUS_PIPELINE = {

@@ -41,6 +41,8 @@ from django_commerceml.models import (
     ReferenceBook,
     ReferenceItem,
     RunProblem,
+    ShopOrder,
+    ShopOrderMark,
     Stock,
     StoredFile,
     Unit,
@@ -323,3 +325,17 @@ def make_order_export(**values: Any) -> OrderExport:
     values.setdefault("profile_id", _profile_id(values))
     values.setdefault("order_id", _parent_id(values, "order", make_order))
     return OrderExport.objects.create(**values)
+
+
+def make_shop_order(**values: Any) -> ShopOrder:
+    """Note an order of the shop, which is none really."""
+    values.setdefault("content_type", ContentType.objects.get_for_model(ContentType))
+    values.setdefault("object_id", f"{next(_numbers)}")
+    return ShopOrder.objects.create(**values)
+
+
+def make_shop_order_mark(**values: Any) -> ShopOrderMark:
+    """Lay a mark beside the row of an order of the shop."""
+    values.setdefault("content_type", ContentType.objects.get_for_model(ContentType))
+    values.setdefault("object_id", f"{next(_numbers)}")
+    return ShopOrderMark.objects.create(**values)

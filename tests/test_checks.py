@@ -38,6 +38,12 @@ def test_an_adapter_that_is_none_is_an_error(settings, path):
     assert found(settings, ADAPTER=path) == ["commerceml.E002"]
 
 
+def test_what_is_wrong_with_the_adapter_is_said(settings):
+    path = "tests.adapters.test_methods.Wrong"
+
+    assert found(settings, ADAPTER=path) == ["commerceml.E099"]
+
+
 @pytest.mark.parametrize("name", ["MEDIA_ROOT", "STATIC_ROOT"])
 @pytest.mark.parametrize("place", ["", "1c/files"])
 def test_a_spool_that_a_web_server_serves_is_an_error(settings, tmp_path, name, place):

@@ -11,7 +11,16 @@ from hypothesis.extra.django import TestCase
 
 from django_commerceml.models import Offer, PriceType
 from django_commerceml.models.sums import to_money
-from django_commerceml.pricing import Quote, price_type_for, quote, quotes
+from django_commerceml.pricing import (
+    Quote,
+    choose_prices,
+    price_of,
+    price_type_for,
+    price_types_for,
+    quote,
+    quotes,
+    with_vat,
+)
 from tests.factories import (
     make_offer,
     make_price,
@@ -368,6 +377,36 @@ def test_each_offer_is_asked_for_its_own_quantity(profile, retail):
     found = quotes(offers, quantities={second.pk: Decimal(10)})
 
     assert [found[first.pk].amount, found[second.pk].amount] == [100, 50]
+
+
+def test_the_price_types_of_a_buyer_come_the_best_first(
+    profile, wholesale, retail, wholesaler
+):
+    assert price_types_for(wholesaler, profile) == [wholesale, retail]
+    assert price_types_for(None, profile) == [retail]
+
+
+def test_a_price_is_chosen_among_those_that_were_read(offer, wholesale, retail):
+    none = make_price(offer=offer, price_type=wholesale, amount=0)
+    pack = make_price(offer=offer, price_type=retail, amount=90, unit="уп", factor=10)
+    one = make_price(offer=offer, price_type=retail, amount=10)
+    more = make_price(offer=offer, price_type=retail, amount=8, min_quantity=5)
+    prices = [none, more, pack, one]
+
+    assert choose_prices(prices, [wholesale, retail]) == [one, more]
+    assert price_of(prices, [wholesale, retail]) == one
+    assert price_of(prices, [retail], Decimal(5)) == more
+    assert price_of([more], [retail]) == more
+    assert price_of(prices, [wholesale]) is None
+
+
+@pytest.mark.parametrize(
+    ("rate", "amount"), [(None, "100"), (0, "100"), (20, "120.0000")]
+)
+def test_vat_is_added_per_cent(rate, amount):
+    found = with_vat(Decimal(100), None if rate is None else Decimal(rate))
+
+    assert found == Decimal(amount)
 
 
 def test_nothing_costs_nothing():

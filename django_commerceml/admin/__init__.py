@@ -52,7 +52,10 @@ from django_commerceml.admin.orders.parts import (
     OrderStatusAdmin,
     OrderTaxAdmin,
 )
-from django_commerceml.admin.orders.shop_orders import ShopOrderAdmin
+from django_commerceml.admin.orders.shop_orders import (
+    ShopOrderAdmin,
+    ShopOrderMarkAdmin,
+)
 from django_commerceml.admin.overview.overview import OverviewAdmin
 from django_commerceml.admin.profiles.profiles import ExchangeProfileAdmin
 from django_commerceml.admin.runs.runs import ImportRunAdmin
@@ -97,6 +100,7 @@ __all__ = [
     "ReferenceItemAdmin",
     "RunProblemAdmin",
     "ShopOrderAdmin",
+    "ShopOrderMarkAdmin",
     "StockAdmin",
     "StoredFileAdmin",
     "UnitAdmin",

@@ -13,6 +13,7 @@ from django_commerceml.models import (
     Order,
     OrderExport,
     ShopOrder,
+    ShopOrderMark,
 )
 from django_commerceml.models.orders import statuses_of
 
@@ -63,7 +64,7 @@ def has_waiting(profile: ExchangeProfile) -> bool:
 def _has_shop_orders() -> bool:
     """Return whether orders of the shop wait for a request to take them over."""
     waiting_ones = ShopOrder.objects.filter(waiting_since__isnull=False)
-    return waiting_ones.filter(problem="").exists()
+    return waiting_ones.filter(problem="").exists() or ShopOrderMark.objects.exists()
 
 
 def not_enrolled(profile: ExchangeProfile) -> QuerySet[Order]:

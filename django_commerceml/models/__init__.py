@@ -69,7 +69,7 @@ from django_commerceml.models.orders import (
 )
 from django_commerceml.models.overview import Overview
 from django_commerceml.models.requests import ExchangeRequest
-from django_commerceml.models.shop_orders import ShopOrder
+from django_commerceml.models.shop_orders import ShopOrder, ShopOrderMark
 from django_commerceml.models.unknowns import Unknown, UnknownKind, UnknownState
 
 __all__ = [
@@ -129,6 +129,7 @@ __all__ = [
     "SchemaCap",
     "Severity",
     "ShopOrder",
+    "ShopOrderMark",
     "Stock",
     "StoredFile",
     "SweepPolicy",

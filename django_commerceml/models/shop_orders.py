@@ -66,3 +66,32 @@ class ShopOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content_type_id} {self.object_id}"
+
+
+class ShopOrderMark(models.Model):
+    """A change of an order whose row was somebody else's at that moment.
+
+    Whoever changes an order must not wait for others that do: each would add a lock
+    to the shop's own. Such a mark is laid beside the row, and soon made part of it.
+    """
+
+    content_type = models.ForeignKey(
+        ContentType,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("model"),
+    )
+    object_id = KeyField(_("object"), max_length=64)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mark of an order of the shop")
+        verbose_name_plural = _("marks of orders of the shop")
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id"], name="commerceml_shop_order_mark"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id} {self.object_id}"

@@ -57,6 +57,8 @@ MAKERS: dict[type[Model], Callable[[], Model]] = {
     models.ReferenceBook: factories.make_book,
     models.ReferenceItem: factories.make_item,
     models.RunProblem: lambda: factories.make_problem(run=factories.make_run()),
+    models.ShopOrder: factories.make_shop_order,
+    models.ShopOrderMark: factories.make_shop_order_mark,
     models.Stock: factories.make_stock,
     models.StoredFile: factories.make_file,
     models.Unit: factories.make_unit,

@@ -37,7 +37,7 @@ def environment_of(
 
             start_postgresql()
         environment |= {"COMMERCEML_TEST_DATABASE": "postgresql", **_libpq()}
-    manage(environment, "migrate", "-v0")
+    manage(environment, "migrate", "--run-syncdb", "-v0")
     yield environment
 
 

@@ -61,7 +61,12 @@ def _models(app: str) -> list[Any]:
     from django.apps import apps
 
     names = app.split(",") if app else []
-    return [model for name in names for model in apps.get_app_config(name).get_models()]
+    return [
+        model
+        for name in names
+        for model in apps.get_app_config(name).get_models()
+        if model._meta.managed  # a view has no rows of its own
+    ]
 
 
 def _count(app: str) -> int:

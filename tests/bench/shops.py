@@ -37,6 +37,11 @@ STORES = {
         app="wardrobe",
         settings="tests.bench.shop_settings",
     ),
+    "oscar": Store(
+        adapter="django_commerceml.adapters.oscar.OscarAdapter",
+        app="catalogue,partner",
+        settings="tests.oscar.bench_settings",
+    ),
 }
 
 
@@ -53,7 +58,6 @@ def measure_shops(
                 database, Path(directory), settings=STORES[name].settings
             ) as environment,
         ):
-            manage(environment, "migrate", "--run-syncdb", "-v0")
             files = _copy(paths, Path(directory))
             for _ in range(runs):
                 for phase, figure in _round(STORES[name], files, environment):

@@ -49,7 +49,11 @@ def test_an_order_goes_to_1c_as_the_store_has_it(profile, placed):
     ours = OurOrder.objects.get()
 
     (found,) = ours.lines.all()
-    assert (found.external_id, found.quantity, found.price) == ("p1", 2, 150)
+    assert (found.external_id, found.quantity, found.price) == (
+        "p1",
+        Decimal(2),
+        Decimal(150),
+    )
     assert (ours.number, ours.status) == (placed.number, "N")
     assert (ours.delivery_name, ours.delivery_price) == ("Курьер", Decimal(350))
     assert (ours.total, placed.total) == (Decimal(650), Decimal(650))

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from django_commerceml.models import RunState
+from tests.bulk.test_databases import FILE, MIRROR
 from tests.factories import make_profile
 from tests.importing.imports import import_bytes
-from tests.bulk.test_databases import FILE, MIRROR
 
 pytestmark = [
     pytest.mark.django_db,

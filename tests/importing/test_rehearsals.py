@@ -112,10 +112,7 @@ def test_the_shop_is_told_that_it_is_a_rehearsal():
 
     rehearse(profile, catalog(*products([1])))
 
-    assert RecordingShop.published == [
-        ("products", ["p1"], True),
-        ("images", ["p1"], True),
-    ]
+    assert RecordingShop.published == [("products", ["p1"], True)]
 
 
 def test_a_dry_run_says_that_the_prices_would_be_held(profile):

@@ -70,10 +70,7 @@ def test_the_shop_hears_whether_a_file_is_whole():
 
     receive(profile, catalog(*products([1, 2])))
 
-    assert RecordingShop.published == [
-        ("products", ["p1", "p2"], False),
-        ("images", ["p1", "p2"], False),
-    ]
+    assert RecordingShop.published == [("products", ["p1", "p2"], False)]
 
 
 def test_a_step_whose_time_is_over_writes_no_batch():

@@ -85,6 +85,13 @@ class Mute(KioskAdapter):
         raise ZeroDivisionError
 
 
+class Shy(KioskAdapter):
+    """Has baskets only."""
+
+    def build_order(self, shop_order):
+        return None
+
+
 def run(*arguments, expect=""):
     """Return what the command printed; *expect* is the error that it ends with."""
     output = StringIO()
@@ -182,6 +189,12 @@ def test_the_newest_order_of_the_shop_is_told():
     said = run(KIOSK)
 
     assert "Its newest order goes to 1C as К-7, lines: 0." in said
+
+
+def test_what_is_no_order_yet_is_not_told():
+    Purchase.objects.create(number="К-7", placed_at=timezone.now())
+
+    assert "newest order" not in run(f"{HERE}Shy")
 
 
 def test_an_order_that_cannot_be_told_is_a_problem():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 
@@ -10,14 +10,20 @@ from django_commerceml.adapters.mapped.choices import chosen_values
 from django_commerceml.adapters.mapped.declarations import PriceMapping
 from django_commerceml.chunks import in_batches
 from django_commerceml.models import ExchangeProfile, Offer, Price, PriceType
-from django_commerceml.pricing import choose_prices, price_of, price_types_for
+from django_commerceml.pricing import (
+    choose_prices,
+    price_of,
+    price_types_for,
+    with_vat,
+)
 
 Prices = Mapping[int, Sequence[Price]]
 """By the ids of their offers."""
 PriceKey = tuple[Any, Decimal]
 """What stands for a price type in the shop, and the quantity from which it holds."""
 
-_USUAL_CURRENCY = "RUB"
+_USUAL_CURRENCY: Final = "RUB"
+_PRECISION: Final = Decimal("0.0001")
 
 
 class Amount(NamedTuple):
@@ -57,48 +63,61 @@ def read_prices(offers: Iterable[Offer], types: Iterable[PriceType]) -> Prices:
     return found
 
 
-def amount_of(
-    offers: Iterable[Offer], prices: Prices, types: Sequence[PriceType]
-) -> Amount | None:
-    """Return the lowest price of *offers*, of one product or one alone."""
-    there = [
-        _amount(price)
-        for offer in offers
-        if (price := price_of(prices.get(offer.pk, ()), types)) is not None
-    ]
-    return min(there, default=None)
+class Amounts:
+    """What offers cost in a shop whose prices have VAT in them, or have not."""
 
+    def __init__(self, prices: Prices, *, with_vat: bool) -> None:
+        self._prices = prices
+        self._with_vat = with_vat
 
-def amounts_by_type(
-    offers: Iterable[Offer],
-    prices: Prices,
-    types: Mapping[PriceType, Any],
-    *,
-    with_ranges: bool,
-) -> dict[PriceKey, Amount]:
-    """Return the lowest prices of *offers* for each of *types*.
+    def lowest(
+        self, offers: Iterable[Offer], types: Sequence[PriceType]
+    ) -> Amount | None:
+        """Return the lowest price of *offers*, of one product or one alone."""
+        there = [
+            self._amount(price, offer)
+            for offer in offers
+            if (price := price_of(self._of(offer), types)) is not None
+        ]
+        return min(there, default=None)
 
-    *with_ranges* also those for more than one.
-    """
-    found: dict[PriceKey, Amount] = {}
-    for offer in offers:
-        there = prices.get(offer.pk, ())
-        for price_type, value in types.items():
-            for price in _of_type(there, price_type, with_ranges=with_ranges):
-                key = (value, price.min_quantity if with_ranges else Decimal(0))
-                found[key] = min(_amount(price), found.get(key, _amount(price)))
-    return found
+    def by_type(
+        self,
+        offers: Iterable[Offer],
+        types: Mapping[PriceType, Any],
+        *,
+        with_ranges: bool,
+    ) -> dict[PriceKey, Amount]:
+        """Return the lowest prices of *offers* for each of *types*.
 
+        *with_ranges* also those for more than one.
+        """
+        found: dict[PriceKey, Amount] = {}
+        for offer in offers:
+            for price_type, value in types.items():
+                for price in self._of_type(offer, price_type, with_ranges=with_ranges):
+                    amount = self._amount(price, offer)
+                    key = (value, price.min_quantity if with_ranges else Decimal(0))
+                    found[key] = min(amount, found.get(key, amount))
+        return found
 
-def _of_type(
-    prices: Sequence[Price], price_type: PriceType, *, with_ranges: bool
-) -> list[Price]:
-    if with_ranges:
-        return choose_prices(prices, [price_type])
-    price = price_of(prices, [price_type])
-    return [] if price is None else [price]
+    def _of(self, offer: Offer) -> Sequence[Price]:
+        return self._prices.get(offer.pk, ())
 
+    def _of_type(
+        self, offer: Offer, price_type: PriceType, *, with_ranges: bool
+    ) -> list[Price]:
+        if with_ranges:
+            return choose_prices(self._of(offer), [price_type])
+        price = price_of(self._of(offer), [price_type])
+        return [] if price is None else [price]
 
-def _amount(price: Price) -> Amount:
-    currency = price.currency or price.price_type.currency or _USUAL_CURRENCY
-    return Amount(price.amount, currency)
+    def _amount(self, price: Price, offer: Offer) -> Amount:
+        """Return what one base unit costs: stock is counted in these."""
+        kind = price.price_type
+        amount = price.amount
+        if price.factor > 0 and price.factor != 1:
+            amount = (amount / price.factor).quantize(_PRECISION)
+        if self._with_vat and kind.includes_vat is False and offer.product is not None:
+            amount = with_vat(amount, offer.product.vat_rate)
+        return Amount(amount, price.currency or kind.currency or _USUAL_CURRENCY)

@@ -55,7 +55,7 @@ def check_key(
     field = find_any(model, name)
     if not isinstance(field, WORDS):
         yield error(
-            22,
+            "commerceml.E022",
             f"{place}.key",
             f"{model.__name__} has no text {name!r} to keep 1C's id in",
             "1C's ids are texts, not always GUIDs. Without a key links are kept.",
@@ -64,14 +64,14 @@ def check_key(
     longest = _PAIR if mirror.__name__ == "Offer" else _ID
     if field.max_length is not None and field.max_length < longest:
         yield error(
-            22,
+            "commerceml.E022",
             f"{place}.key",
             f"{model.__name__}.{name} has room for {field.max_length} letters only",
             f"1C's ids take {longest}.",
         )
     if not (field.unique or field.db_index):
         yield warning(
-            20,
+            "commerceml.W020",
             f"{place}.key",
             f"{model.__name__}.{name} has no index",
             "Make it unique: rows are looked for by it in every exchange.",
@@ -89,7 +89,7 @@ def check_required(
     ]
     if missing:
         yield error(
-            23,
+            "commerceml.E023",
             place,
             f"nothing is said of {', '.join(missing)}, and {model.__name__} needs it",
             "Say it in fields, or give new rows a value in defaults.",
@@ -123,7 +123,7 @@ def _check_source(
     if callable(source):
         if not _takes_one(source):
             yield error(
-                25,
+                "commerceml.E025",
                 place,
                 "the callable does not take one argument",
                 f"It is called with the row of {mirror.__name__}.",
@@ -132,7 +132,7 @@ def _check_source(
     name = source.partition(".")[0]
     if not hasattr(mirror, name):
         yield error(
-            25,
+            "commerceml.E025",
             place,
             f"{mirror.__name__} has no {name!r}",
             "Take an attribute of the model of the mirror, or give a callable.",
@@ -142,7 +142,7 @@ def _check_source(
     if isinstance(field, WORDS) and not isinstance(column, WORDS):
         is_number = isinstance(column, NUMBERS)
         yield error(
-            27,
+            "commerceml.E027",
             place,
             f"{column.name} is {type(column).__name__}, but {source!r} is a text",
             "Make a number of it in a callable."

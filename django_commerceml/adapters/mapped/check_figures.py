@@ -91,7 +91,7 @@ def check_images(declared: Declarations) -> Iterator[CheckMessage]:
         return
     yield from check_kind("images.file", found.model, mapping.file, FILES)
     if not mapping.product:
-        yield error(26, "images", "product is not said", _TABLE_HINT)
+        yield error("commerceml.E026", "images", "product is not said", _TABLE_HINT)
         return
     products = declared.products and find_model("images", declared.products.model)
     target = products.model if products else None
@@ -126,7 +126,7 @@ def _check_table(
     word, column = key
     for said, name in (("offer", owner), (word, column)):
         if not name:
-            yield error(26, place, f"{said} is not said", _TABLE_HINT)
+            yield error("commerceml.E026", place, f"{said} is not said", _TABLE_HINT)
     shelf = declared.offers or declared.products
     if owner and shelf is not None:
         target = find_model(place, shelf.model).model

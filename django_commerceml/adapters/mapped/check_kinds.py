@@ -30,7 +30,7 @@ def check_kind(
     elif not isinstance(field, kinds):
         wanted = _NAMES.get(kinds, "a text")
         yield error(
-            27,
+            "commerceml.E027",
             place,
             f"{model.__name__}.{name} is no {wanted.partition(' ')[2]}, but "
             f"{type(field).__name__}",
@@ -57,7 +57,7 @@ def check_relation(
     leads = isinstance(field, kinds) and _is_same(field.related_model, target)
     if not leads and target is not None:
         yield error(
-            24,
+            "commerceml.E024",
             place,
             f"{model.__name__}.{name} does not lead to {target.__name__}",
             "Name a foreign key to it"
@@ -80,7 +80,10 @@ def no_such_field(place: str, model: type[models.Model], name: str) -> CheckMess
     """Return the error that *model* has no field *name*."""
     names = ", ".join(field.name for field in model._meta.concrete_fields)  # noqa: SLF001 (Django's public name)
     return error(
-        21, place, f"{model.__name__} has no column {name!r}", f"It has {names}."
+        "commerceml.E021",
+        place,
+        f"{model.__name__} has no column {name!r}",
+        f"It has {names}.",
     )
 
 

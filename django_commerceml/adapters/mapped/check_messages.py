@@ -26,15 +26,16 @@ def find_model(place: str, model: ShopModel) -> FoundModel:
     except (LookupError, ValueError) as problem:
         text = f"there is no such model: {problem}"
         return FoundModel(
-            model=None, messages=[error(20, place, text, "Name it app.Model.")]
+            model=None,
+            messages=[error("commerceml.E020", place, text, "Name it app.Model.")],
         )
 
 
-def error(number: int, place: str, text: str, hint: str) -> CheckMessage:
+def error(code: str, place: str, text: str, hint: str) -> CheckMessage:
     """Return an error about the declaration at *place*."""
-    return Error(f"{place}: {text}", hint=hint, id=f"commerceml.E{number:03}")
+    return Error(f"{place}: {text}", hint=hint, id=code)
 
 
-def warning(number: int, place: str, text: str, hint: str) -> CheckMessage:
+def warning(code: str, place: str, text: str, hint: str) -> CheckMessage:
     """Return a warning about the declaration at *place*."""
-    return CheckWarning(f"{place}: {text}", hint=hint, id=f"commerceml.W{number:03}")
+    return CheckWarning(f"{place}: {text}", hint=hint, id=code)

@@ -117,6 +117,8 @@ class PriceMapping:
     pays (`pricing.price_type_for`). Of a table: the field that tells the types."""
     currency: str | None = None
     """The field of the currency, «RUB»."""
+    with_vat: bool = True
+    """Whether VAT is added to prices that 1C says without it."""
     missing: Any = None
     """Of a field: what is written where 1C has no price; None: nothing, or where the
     field must not be empty, the old price stays and the journal says so."""

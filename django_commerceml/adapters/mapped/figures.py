@@ -10,7 +10,7 @@ from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.mapped.amounts import (
     Amount,
-    amount_of,
+    Amounts,
     read_prices,
     types_of_field,
 )
@@ -86,9 +86,9 @@ class PriceField:
         """Return what *owners* cost."""
         offers = owners.all_offers()
         types = list(types_of_field(self._mapping, self._profile)) if offers else []
-        prices = read_prices(offers, types)
+        costs = Amounts(read_prices(offers, types), with_vat=self._mapping.with_vat)
         amounts = {
-            row.pk: amount_of(owners.active(row), prices, types) for row in owners.rows
+            row.pk: costs.lowest(owners.active(row), types) for row in owners.rows
         }
         unpriced = [row for row in owners.rows if amounts[row.pk] is None]
 

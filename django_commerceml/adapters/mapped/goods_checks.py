@@ -43,7 +43,7 @@ def _check_together(declared: Declarations) -> Iterator[CheckMessage]:
     if declared.products is not None:
         if declared.products.groups and declared.groups is None:
             yield error(
-                26,
+                "commerceml.E026",
                 "products.groups",
                 "there are no groups to be in",
                 "Declare groups, too.",
@@ -51,7 +51,12 @@ def _check_together(declared: Declarations) -> Iterator[CheckMessage]:
         return
     for name in ("offers", "prices", "stocks", "images"):
         if getattr(declared, name) is not None:
-            yield error(26, name, "there are no products", "Declare products, too.")
+            yield error(
+                "commerceml.E026",
+                name,
+                "there are no products",
+                "Declare products, too.",
+            )
 
 
 def _check_groups(declared: Declarations) -> Iterator[CheckMessage]:
@@ -143,7 +148,7 @@ def _check_shelf(
     yield from check_required(place, model, known)
     if not mapping.safe and model.save is not models.Model.save:
         yield warning(
-            21,
+            "commerceml.W021",
             place,
             f"{model.__name__} has a save() of its own, which is not called",
             "Rows are written in bulk. Say safe=True if 1C's rows need that code.",

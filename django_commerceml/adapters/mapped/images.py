@@ -72,7 +72,15 @@ class Cover:
             else:
                 drafts[name] = (draft, content)
         errors += self._shelf.writer.write(draft for draft, _ in drafts.values())
-        self._note(drafts, linked)
+        refused = {error.external_id for error in errors if not error.is_warning}
+        self._note(
+            {
+                name: one
+                for name, one in drafts.items()
+                if one[0].external_id not in refused
+            },
+            linked,
+        )
         return errors
 
     def _note(

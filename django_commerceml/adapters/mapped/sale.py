@@ -19,7 +19,8 @@ def publish_prices(
     store: Store, shelf: Shelf, offers: Sequence[Offer]
 ) -> list[RowError]:
     """Write what *offers* cost; *shelf* has those that are sold."""
-    stale = [offer for offer in offers if offer.pk not in store.fresh.prices]
+    fresh = store.fresh.prices
+    stale = [offer for offer in offers if fresh.get(offer.pk) is not offer]
     owners = store.gather(stale)
     errors: list[RowError] = []
     if owners.rows and store.price_field is not None:
@@ -34,7 +35,8 @@ def publish_stocks(
     store: Store, shelf: Shelf, offers: Sequence[Offer]
 ) -> list[RowError]:
     """Write how much there is of *offers*; *shelf* has those that are sold."""
-    stale = [offer for offer in offers if offer.pk not in store.fresh.stocks]
+    fresh = store.fresh.stocks
+    stale = [offer for offer in offers if fresh.get(offer.pk) is not offer]
     owners = store.gather(stale)
     errors: list[RowError] = []
     if owners.rows and store.stock_field is not None:

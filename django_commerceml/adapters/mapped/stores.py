@@ -60,10 +60,13 @@ class Filling:
 
 @dataclass(slots=True)
 class Fresh:
-    """Offers whose figures came with them in this batch, and need not come again."""
+    """Offers whose figures came with them in this batch, and need not come again.
 
-    prices: set[int] = field(default_factory=set)
-    stocks: set[int] = field(default_factory=set)
+    They are kept as the rows that they are: read anew they may say something else.
+    """
+
+    prices: dict[int, Offer] = field(default_factory=dict)
+    stocks: dict[int, Offer] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Forget the batch before."""
@@ -182,9 +185,9 @@ class Store:
         for offer in offers:
             owner = offer.product_id if self.offers is None else offer.pk
             if owner in filling.priced:
-                self.fresh.prices.add(offer.pk)
+                self.fresh.prices[offer.pk] = offer
             if owner in filling.counted:
-                self.fresh.stocks.add(offer.pk)
+                self.fresh.stocks[offer.pk] = offer
 
     def write_tables(
         self, owners: Owners, keys: Mapping[str, Any]

@@ -8,7 +8,7 @@ from django_commerceml.adapters.columns import make_column
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.adapters.mapped.amounts import (
-    amounts_by_type,
+    Amounts,
     read_prices,
     types_of_table,
 )
@@ -44,12 +44,11 @@ class PriceTable:
         """Write all prices of *owners*, whose primary *keys* are by 1C's ids."""
         offers = owners.all_offers()
         types = types_of_table(self._mapping, self._profile)
-        prices = read_prices(offers, types)
+        costs = Amounts(read_prices(offers, types), with_vat=self._mapping.with_vat)
 
         def rows(row: Owner) -> dict[Key, Cells]:
-            found = amounts_by_type(
+            found = costs.by_type(
                 owners.active(row),
-                prices,
                 types,
                 with_ranges=self._mapping.min_quantity is not None,
             )

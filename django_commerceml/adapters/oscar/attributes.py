@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
+
 from django_commerceml.adapters.oscar.codes import code_of_name, make_code
 from django_commerceml.adapters.oscar.rows import (
     change,
@@ -122,13 +124,16 @@ def _find_or_create_groups(attributes: Iterable[Said]) -> dict[str, Any]:
     return {**found, **{row.code: row for row in missing}}
 
 
-def ours(class_ids: Iterable[int], profile_id: int) -> dict[int, Any]:
-    """Return the attributes of product classes that 1C has made, by their ids.
+def ours(profile_id: int) -> dict[int, Any]:
+    """Return the attributes of all product classes that 1C has made, by their ids.
 
     What the store has added itself, 1C neither writes nor empties.
     """
     model = model_of("catalogue", "ProductAttribute")
-    rows = query(model).filter(product_class__in=set(class_ids))
+    is_like_ours = Q(code__startswith=_OF_PROPERTIES) | Q(
+        code__startswith=_OF_CHARACTERISTICS
+    )
+    rows = query(model).filter(is_like_ours)
     codes = {
         code_of_property(name)
         for name in Property.objects.filter(profile=profile_id).values_list(

@@ -1,7 +1,9 @@
 """Goods of 1C in a store on django-oscar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
+
+from django.core.checks import CheckMessage
 
 from django_commerceml.adapters.contract import (
     Capability,
@@ -11,6 +13,7 @@ from django_commerceml.adapters.contract import (
 )
 from django_commerceml.adapters.oscar import finishing, visibility
 from django_commerceml.adapters.oscar.categories import write_groups
+from django_commerceml.adapters.oscar.checks import check_store
 from django_commerceml.adapters.oscar.choices import Choices
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.figures import write_figures
@@ -39,6 +42,12 @@ class OscarCatalogue(Choices):
     def __init__(self) -> None:
         self._counted: list[Offer] = []
         """Whose stock was written with their prices a moment ago."""
+
+    @classmethod
+    def check(cls) -> Iterable[CheckMessage]:
+        """Return what is wrong with the installation of Oscar, and with the choices."""
+        yield from super().check()
+        yield from check_store(cls)
 
     def publish_groups(
         self, groups: Sequence[Group], context: PublishContext

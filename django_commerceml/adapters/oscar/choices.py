@@ -1,7 +1,8 @@
 """What a store on django-oscar may choose; a subclass of the adapter says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, Final
 
 from django_commerceml.adapters.columns import Mode
@@ -84,8 +85,8 @@ def _category_name(product: Product) -> str:
     return product.category.name if product.category is not None else ""
 
 
-_CLASS_NAMES: Final = {
-    ClassBy.ONE: lambda product: "",
+_CLASS_NAMES: Final[Mapping[ClassBy, Callable[[Product], str]]] = {
+    ClassBy.ONE: lambda _: "",
     ClassBy.CATEGORY: _category_name,
-    ClassBy.KIND: lambda product: product.kind,
+    ClassBy.KIND: attrgetter("kind"),
 }

@@ -10,7 +10,7 @@ from django_commerceml.chunks import in_chunks
 def write_choices(
     model: Any, owners: Collection[int], wanted: Collection[tuple[int, int]]
 ) -> None:
-    """Have the values *owners* be the options *wanted*, pairs of both, and no others."""
+    """Have the values *owners* be the options *wanted*, pairs of both, alone."""
     field = model._meta.get_field("value_multi_option")  # noqa: SLF001 (Django's public name)
     through = field.remote_field.through
     owner, option = field.m2m_field_name(), field.m2m_reverse_field_name()

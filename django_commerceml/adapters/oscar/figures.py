@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from django.db.models import Q
-
 from django_commerceml.adapters.oscar import rows
+from django_commerceml.adapters.oscar.amounts import Amount, read_amounts
 from django_commerceml.adapters.oscar.counts import Counts, read_counts
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import is_variant
@@ -14,14 +13,11 @@ from django_commerceml.adapters.oscar.fitness import Fitting
 from django_commerceml.adapters.oscar.skus import Skus, skus_of
 from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
-from django_commerceml.exceptions import AdapterError
-from django_commerceml.models import Offer, Price, PriceType
-from django_commerceml.pricing import Quote, quotes
+from django_commerceml.models import Offer, Price
 
 Place = tuple[int, int]
 """The ids of a product of the store and of a partner."""
 Values = dict[str, Any]
-_HUNDRED: Final = Decimal(100)
 _ROUNDING: Final = {"num_in_stock": ROUND_FLOOR}
 
 
@@ -38,7 +34,7 @@ def write_figures(
         return
     mine = [offer for offer, _ in sold.values()]
     priced = with_prices or _has_packs(mine)
-    prices = quotes(mine, price_type=_price_type(delivery)) if priced else None
+    prices = read_amounts(delivery, mine) if priced else None
     ledger = _Ledger(delivery, sold, read_counts(delivery, mine))
     ledger.write(prices)
 
@@ -67,22 +63,6 @@ def _is_missed(offer: Offer) -> bool:
     return product is None or offer.is_active or not is_variant(offer, product)
 
 
-def _price_type(delivery: Delivery) -> PriceType | None:
-    """Return the price type that the choices name; None: that of everybody.
-
-    Raises `AdapterError` where 1C has none of this name.
-    """
-    name = delivery.choices.price_type
-    if not name:
-        return None
-    types = PriceType.objects.filter(profile=delivery.profile, is_deleted=False)
-    found = types.filter(Q(name=name) | Q(external_id=name)).order_by("pk").first()
-    if found is None:
-        message = f"нет вида цен «{name}»"
-        raise AdapterError(message)
-    return found
-
-
 def _has_packs(offers: Sequence[Offer]) -> bool:
     """Return whether some of *offers* have prices of more than one base unit."""
     packs = Price.objects.exclude(factor=1)
@@ -106,7 +86,7 @@ class _Ledger:
         self._changed: list[Any] = []
         self._names: set[str] = set()
 
-    def write(self, prices: Mapping[int, Quote] | None) -> None:
+    def write(self, prices: Mapping[int, Amount] | None) -> None:
         """Write what is different; without *prices* only stock is looked at."""
         partners = {pk for numbers in self._counts.values() for pk in numbers}
         standing = _read(self._model, [row for _, row in self._sold.values()], partners)
@@ -131,12 +111,12 @@ class _Ledger:
         ]
 
     def _values(
-        self, offer: Offer, prices: Mapping[int, Quote] | None
+        self, offer: Offer, prices: Mapping[int, Amount] | None
     ) -> dict[int, Values]:
         """Return what the stock record of each partner says; nothing: refused."""
-        quote = prices.get(offer.pk) if prices is not None else None
-        factor = quote.factor if quote is not None else Decimal(1)
-        said = {} if prices is None else self._price(quote)
+        amount = prices.get(offer.pk) if prices is not None else None
+        factor = amount.factor if amount is not None else Decimal(1)
+        said = {} if prices is None else _price(amount)
         name = offer.external_id
         found = {}
         for partner, number in self._counts[offer.pk].items():
@@ -147,13 +127,6 @@ class _Ledger:
                 return {}
             found[partner] = {**values, **self._allocated.get(name, {})}
         return found
-
-    def _price(self, quote: Quote | None) -> Values:
-        if quote is None:
-            return {"price": None}
-        with_vat = self._delivery.choices.prices_with_vat
-        amount = quote.amount_with_vat if with_vat else amount_without_vat(quote)
-        return {"price": amount, "price_currency": quote.currency}
 
     def _take(self, record: Any, product: int, partner: int, values: Values) -> None:
         if record is not None:
@@ -170,6 +143,12 @@ class _Ledger:
             append_whole(self._model, columns, [tuple(one.values()) for one in same])
 
 
+def _price(amount: Amount | None) -> Values:
+    if amount is None:
+        return {"price": None}
+    return {"price": amount.price, "price_currency": amount.currency}
+
+
 def _read(
     model: Any, products: Sequence[rows.Known], partners: Collection[int]
 ) -> dict[Place, Any]:
@@ -180,13 +159,6 @@ def _read(
         for record in standing.order_by("-pk"):
             found[record.product_id, record.partner_id] = record
     return found
-
-
-def amount_without_vat(quote: Quote) -> Decimal:
-    """Return what one unit costs without VAT."""
-    if not (quote.includes_vat and quote.vat_rate):
-        return quote.amount
-    return quote.amount * _HUNDRED / (_HUNDRED + quote.vat_rate)
 
 
 def allocations(delivery: Delivery, offers: Iterable[str]) -> dict[str, Values]:

@@ -18,12 +18,13 @@ def apply(
 ) -> list[Any]:
     """Hide and show *rows* of *model*, by 1C's ids, as *is_shown* says.
 
-    Returns the changed ones, which are not written. What is shown already was not hidden by 1C, so that what is
-    hidden without a link was hidden by a person.
+    Returns the changed ones, which are not written. What is shown already was not
+    hidden by 1C, so that what is hidden without a link was hidden by a person.
     """
     if not rows:
         return []
-    links = Links(delivery.profile, f"hidden-{model._meta.model_name}", model)  # noqa: SLF001 (Django's public name)
+    kind = f"hidden-{model.__name__.lower()}"
+    links = Links(delivery.profile, kind, model)
     hidden = links.find(rows)
     shown_again = [name for name in rows if is_shown[name] and name in hidden]
     gone = [

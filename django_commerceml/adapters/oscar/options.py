@@ -28,7 +28,7 @@ def option_key(property_id: str, option_id: str) -> str:
 def find_or_create_options(
     delivery: Delivery, wanted: Iterable[Wanted]
 ) -> dict[Wanted, int]:
-    """Return the ids of the options for *wanted*, whose texts are as 1C has them now."""
+    """Return the ids of the options for *wanted*; their texts are as 1C has them."""
     asked = {item: item[2][:_LONGEST] for item in wanted}
     if not asked:
         return {}

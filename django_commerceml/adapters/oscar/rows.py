@@ -152,13 +152,13 @@ def change(model: Any, rows: Sequence[Any], names: Collection[str]) -> None:
     """Write the fields *names* of *rows*, and when they were changed."""
     if not (rows and names):
         return
-    fields_ = {find_field(model, name).name for name in names}
+    columns = {find_field(model, name).name for name in names}
     features = connections[router.db_for_write(model)].features
     can_target = features.supports_update_conflicts_with_target
     model._base_manager.bulk_create(  # noqa: SLF001 (Django's public name)
         sorted(rows, key=lambda row: row.pk),
         update_conflicts=True,
-        update_fields=[*sorted(fields_), *_moments(model)],
+        update_fields=[*sorted(columns), *_moments(model)],
         unique_fields=[model._meta.pk.name] if can_target else None,  # noqa: SLF001 (Django's public name)
     )
 

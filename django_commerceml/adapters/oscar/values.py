@@ -40,10 +40,8 @@ def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
     wanted.choose(said)
     for target, meanings in said:
         wanted.take(target, meanings)
-    classes = {target.class_id for target in targets}
-    known = ours(classes, delivery.profile.pk) | {
-        row.pk: row for row in attributes.values()
-    }
+    known = ours(delivery.profile.pk)
+    known |= {row.pk: row for row in attributes.values()}
     old = keys_of_old(target.row for target in targets)
     _write(old, known, wanted.cells)
 
@@ -162,10 +160,11 @@ def _read(model: Any, products: Collection[int], known: Mapping[int, Any]) -> St
     where = {pk: places.get(_column(attribute)) for pk, attribute in known.items()}
     found: Standing = {}
     for chunk in in_chunks(products):
-        there = rows.query(model).filter(product__in=chunk, attribute__in=known)
+        there = rows.query(model).filter(product__in=chunk)
         for row in there.values_list("pk", "product_id", "attribute_id", *_COLUMNS):
-            place = where[row[2]]
-            found[row[1], row[2]] = row[0], None if place is None else row[place]
+            if row[2] in known:  # the others are the store's own
+                place = where[row[2]]
+                found[row[1], row[2]] = row[0], None if place is None else row[place]
     return found
 
 

@@ -32,8 +32,13 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Link)
 class LinkAdmin(SheetImport, ReadOnlyAdmin):
-    """Which object of the shop an object of 1C became."""
+    """Which object of the shop an object of 1C became.
 
+    A link that is deleted is forgotten: 1C's object comes as a new one, if its own was
+    deleted in the shop.
+    """
+
+    has_delete_permission = admin.ModelAdmin.has_delete_permission
     resource_classes = (LINKS,)
     list_display = ("external_id", "kind_name", "content_type", "object_id", "profile")
     list_filter = ("profile", KindFilter, "content_type")

@@ -16,7 +16,7 @@ from django_commerceml.admin.navigation import row_link
 from django_commerceml.admin.orders.actions import MAY_DECIDE
 from django_commerceml.admin.read_only import ReadOnlyAdmin
 from django_commerceml.exporting.shop_orders import try_again
-from django_commerceml.models import ShopOrder
+from django_commerceml.models import ShopOrder, ShopOrderMark
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -122,3 +122,15 @@ class ShopOrderAdmin(ReadOnlyAdmin):
     def waiting(self, row: ShopOrder) -> str:
         """Return since when it waits."""
         return moment(row.waiting_since)
+
+
+@admin.register(ShopOrderMark)
+class ShopOrderMarkAdmin(ReadOnlyAdmin):
+    """Changes that are not part of the rows of their orders yet."""
+
+    list_display = ("content_type", "object_id", "created_at")
+    list_select_related = ("content_type",)
+    search_fields = ("=object_id",)
+    ordering = ("-id",)
+    is_in_index = False
+    fieldsets = ((None, {"fields": ("content_type", "object_id", "created_at")}),)

@@ -16,6 +16,7 @@ from django_commerceml.adapters.mapped.pairs import Place, read_place, sureness_
 from django_commerceml.admin.profiles.linking_acts import ACTS, address_from
 from django_commerceml.admin.profiles.linking_form import (
     KIND_NAMES,
+    KINDS_COUNTED,
     SURENESS_NAMES,
     WAY_NAMES,
     ChoiceFormSet,
@@ -73,8 +74,8 @@ def _shown(request: HttpRequest, look: LookForm, pairing: Pairing) -> dict[str, 
         "next": address_from(request, page.next) if page.next else "",
         "first": address_from(request, None) if place != Place() else "",
         "counts": [
-            (KIND_NAMES[kind], min(count, LOOKED_AT), count > LOOKED_AT)
-            for kind in KIND_NAMES
+            (name, min(count, LOOKED_AT), count > LOOKED_AT)
+            for kind, name in KINDS_COUNTED.items()
             if (count := pairing.count(kind))
         ],
     }

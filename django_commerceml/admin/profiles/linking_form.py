@@ -20,6 +20,7 @@ WAY_NAMES: Final = {
     "name": pgettext_lazy("found by", "name"),
 }
 KIND_NAMES: Final = {LinkKind.PRODUCT: _("product"), LinkKind.OFFER: _("offer")}
+KINDS_COUNTED: Final = {LinkKind.PRODUCT: _("products"), LinkKind.OFFER: _("offers")}
 SURENESS_NAMES: Final = {
     Sureness.SURE: pgettext_lazy("of goods", "sure"),
     Sureness.SEVERAL: pgettext_lazy("of goods", "several fit"),

@@ -4,7 +4,7 @@ import traceback
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -49,7 +49,9 @@ def describe(error: Exception) -> str:
         return "; ".join(error.messages)
     if isinstance(error, UnfitError):
         return str(error)
-    return f"ошибка в программе магазина ({_place(error)}): {type(error).__name__}"
+    is_fault = isinstance(error, OperationalError)
+    what = "сбой базы данных" if is_fault else "ошибка в программе магазина"
+    return f"{what} ({_place(error)}): {type(error).__name__}"
 
 
 def _place(error: Exception) -> str:

@@ -15,7 +15,13 @@ from django_commerceml.exporting.shop_orders.finding import (
     adapter_of,
     iter_adapters,
 )
-from django_commerceml.exporting.shop_orders.marking import Key, mark, mark_all
+from django_commerceml.exporting.shop_orders.marking import (
+    Key,
+    absorb,
+    absorb_all,
+    mark,
+    mark_all,
+)
 from django_commerceml.exporting.shop_orders.problems import note_problem
 from django_commerceml.exporting.shop_orders.writing import forget, settle, write
 from django_commerceml.models import Order, ShopOrder
@@ -103,6 +109,7 @@ def take_over(key: Key) -> int:
     """
     seen = None
     for _ in range(_ATTEMPTS):
+        absorb(key)
         row = key.rows().select_related("order", "content_type").first()
         if row is None or row.waiting_since is None:
             return row.order.version if row is not None and row.order else 0
@@ -121,7 +128,8 @@ def take_over(key: Key) -> int:
 
 def _settles(key: Key) -> bool:
     take_over(key)
-    return not key.rows().filter(waiting_since__isnull=False).exists()
+    is_waiting = key.rows().filter(waiting_since__isnull=False).exists()
+    return not (is_waiting or key.marks().exists())
 
 
 def _hear(shop_order: Model, **_: Any) -> None:
@@ -129,6 +137,7 @@ def _hear(shop_order: Model, **_: Any) -> None:
 
 
 def _waiting() -> Iterator[Key]:
+    absorb_all()
     failed_before = Case(When(problem="", then=Value(0)), default=Value(1))
     rows = ShopOrder.objects.filter(waiting_since__isnull=False)
     found = rows.order_by(failed_before, F("waiting_since"), "pk")

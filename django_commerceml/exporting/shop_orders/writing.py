@@ -38,6 +38,8 @@ def write(row: ShopOrder, document: OrderDocument) -> int:
     if any(changed):
         raise_version(order)
         recalculate(order)
+    # What is not said now was said before, and still counts as said.
+    now.header = {**before.header, **now.header}
     settle(row, order, now)
     return order.version
 

@@ -99,10 +99,10 @@ class Command(BaseCommand):
 
     def _print_next(self, app: AppConfig) -> None:
         path = f"{app.name}.commerceml_adapter.Adapter"
-        self.stdout.write(
-            _(
-                "Next: COMMERCEML = {“ADAPTER”: “%(path)s”}, then "
-                "manage.py commerceml_check_adapter, manage.py test %(app)s."
-            )
-            % {"path": path, "app": app.name}
-        )
+        self.stdout.write(_("Next, name it in the settings, check it and test it:"))
+        for line in (
+            f'COMMERCEML = {{"ADAPTER": "{path}"}}',
+            "manage.py commerceml_check_adapter",
+            f"manage.py test {app.name}",
+        ):
+            self.stdout.write(f"  {line}")

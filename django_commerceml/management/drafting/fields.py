@@ -17,6 +17,8 @@ _TEXTS_OF_1C: Final = (
     (columns.SKUS, "sku"),
     (columns.BARCODES, "barcode"),
 )
+_CODE: Final = "code"
+"""Where it must be said and differ, it is rather an id than an article number."""
 _ITSELF: Final = ("auto_now", "auto_now_add", "generated")
 _VALUES: Final[tuple[tuple[type[Any], str], ...]] = (
     (models.BooleanField, "False"),
@@ -55,7 +57,9 @@ def goods_fields(model: Model) -> Lines:
     lines = named_fields(model)
     for names, source in _TEXTS_OF_1C:
         field = find(model, names, *columns.TEXTS)
-        if field is not None and field.name not in lines:
+        if field is None or field.name in lines:
+            continue
+        if field.name != _CODE or field.null or not field.unique:
             lines[field.name] = f'"{source}"'
     return lines
 

@@ -214,6 +214,22 @@ class TestFacts:
         assert OurOrder.objects.get().is_paid
 
 
+class BrokenAdapter(SalesAdapter):
+    """Cannot build an order, but takes what 1C says."""
+
+    def build_order(self, shop_order):
+        raise KeyError
+
+
+def test_an_order_that_cannot_be_built_takes_what_1c_says(profile, placed):
+    before = row_of(placed).said
+
+    assert say(profile, placed, BrokenAdapter, Оплачен="true") == []
+
+    assert fresh(placed).paid
+    assert row_of(placed).said == before
+
+
 class TestLines:
     def test_another_set_of_lines_is_told(self, profile, placed):
         said = say(profile, placed, lines=(line("стол", name="стол", quantity=5),))

@@ -36,6 +36,12 @@ def profile():
     return make_profile(adapter=PATH)
 
 
+def pair(profile):
+    found = pairing_of(profile)
+    assert found is not None
+    return found
+
+
 def card(profile, number, **values):
     values.setdefault("name", f"Товар {number}")
     return make_product(profile=profile, external_id=f"p{number}", **values)
@@ -60,9 +66,10 @@ class TestReading:
     def test_pages_follow_each_other_to_the_end(self, profile):
         for number in range(5):
             card(profile, number)
-        pairing = pairing_of(profile)
+        pairing = pair(profile)
 
-        pages, place = [], Place()
+        pages = []
+        place: Place | None = Place()
         while place is not None:
             page = pairing.read(place, size=2)
             pages.append(ids(page))
@@ -77,7 +84,7 @@ class TestReading:
     def test_offers_follow_products(self, profile):
         make_offer(product=card(profile, 1), external_id="p1")
 
-        page = pairing_of(profile).read(Place(), size=50)
+        page = pair(profile).read(Place(), size=50)
 
         assert [one.kind for one in page.proposals] == [PRODUCT, OFFER]
         assert page.next is None
@@ -88,7 +95,7 @@ class TestReading:
         shelf(1)
         shelf(2)
         shelf(22, title="Товар 2")
-        pairing = pairing_of(profile)
+        pairing = pair(profile)
 
         shown = {
             wanted: ids(pairing.read(Place(), size=50, wanted=wanted))
@@ -105,7 +112,7 @@ class TestReading:
         card(profile, 1)
         first, second = shelf(1), shelf(2, title="Товар 1")
 
-        (one,) = pairing_of(profile).read(Place(), size=50).proposals
+        (one,) = pair(profile).read(Place(), size=50).proposals
 
         assert (one.object_id, one.others) == (str(first.pk), 1)
         assert list(one.alternatives) == [(str(second.pk), "Товар 1")]
@@ -119,7 +126,7 @@ class TestReading:
         for number in range(6):
             card(profile, number)
         shelf(5)
-        pairing = pairing_of(profile)
+        pairing = pair(profile)
 
         first = pairing.read(Place(), size=50, wanted=Sureness.SURE)
         second = pairing.read(first.next, size=50, wanted=Sureness.SURE)
@@ -129,7 +136,7 @@ class TestReading:
     def test_a_page_costs_the_same_however_many_goods_there_are(self, profile):
         def cost():
             with watching() as watch:
-                pairing_of(profile).read(Place(), size=10)
+                pair(profile).read(Place(), size=10)
             return len(watch.statements)
 
         for number in range(12):
@@ -162,7 +169,7 @@ class TestReading:
         for number in range(4):
             card(profile, number)
         monkeypatch.setattr(module, "LOOKED_AT", 2)
-        pairing = pairing_of(profile)
+        pairing = pair(profile)
 
         assert (pairing.count(PRODUCT), pairing.count(OFFER)) == (3, 0)
 
@@ -172,7 +179,7 @@ class TestLinking:
         monkeypatch.setattr(module, "BATCH", 2)
         monkeypatch.setattr(module, "LOOKED_AT", 2)
         own = [shelf(number) for number in range(4) if card(profile, number)]
-        pairing = pairing_of(profile)
+        pairing = pair(profile)
 
         accepted = pairing.accept_sure(Place())
 
@@ -187,14 +194,14 @@ class TestLinking:
         shelf(1)
         shelf(2, title="Товар 1")
 
-        assert pairing_of(profile).accept_all_sure() == 0
+        assert pair(profile).accept_all_sure() == 0
         assert linked() == []
 
     def test_a_person_chooses(self, profile):
         card(profile, 1)
         chosen = shelf(7, title="Совсем другое")
 
-        count = pairing_of(profile).accept(
+        count = pair(profile).accept(
             [Choice(kind=PRODUCT, external_id="p1", object_id=str(chosen.pk))]
         )
 
@@ -204,7 +211,7 @@ class TestLinking:
     def test_what_is_not_in_the_shop_is_passed_over(self, profile, object_id):
         card(profile, 1)
 
-        count = pairing_of(profile).accept(
+        count = pair(profile).accept(
             [Choice(kind=PRODUCT, external_id="p1", object_id=object_id)]
         )
 
@@ -214,7 +221,7 @@ class TestLinking:
         foreign = card(make_profile(), 1)
         own = shelf(1)
 
-        count = pairing_of(profile).accept(
+        count = pair(profile).accept(
             [
                 Choice(kind=PRODUCT, external_id=name, object_id=str(own.pk))
                 for name in ("p404", foreign.external_id)
@@ -229,7 +236,7 @@ class TestVariants:
         make_offer(product=card(profile, 1), external_id="p1")
         variant = Variant.objects.create(product=shelf(1))
 
-        assert pairing_of(profile).accept_all_sure() == 1
+        assert pair(profile).accept_all_sure() == 1
         assert linked(OFFER) == [("p1", str(variant.pk))]
 
     def test_variants_are_known_by_their_characteristics(self, profile):
@@ -243,7 +250,7 @@ class TestVariants:
             for title in ("Цвет: красный", "синий ", "в горошек")
         ]
 
-        pairing_of(profile).accept_all_sure()
+        pair(profile).accept_all_sure()
 
         assert linked(OFFER) == [
             ("p1#Красный", str(red.pk)),
@@ -258,7 +265,7 @@ class TestVariants:
         for _ in range(2):
             Variant.objects.create(product=own)
 
-        pairing_of(profile).accept_all_sure()
+        pair(profile).accept_all_sure()
 
         assert linked(OFFER) == []
 
@@ -270,7 +277,7 @@ class TestVariants:
         by_sku = [one for one in propose(adapter, profile) if one.matched_by == "sku"]
 
         assert accept(adapter, profile, by_sku) == 1
-        pairing_of(profile).accept_all_sure()
+        pair(profile).accept_all_sure()
 
         assert linked(OFFER) == [("p2", str(variant.pk))]
 

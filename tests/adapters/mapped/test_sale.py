@@ -411,6 +411,30 @@ def test_characteristics_are_kept_as_the_field_can(wardrobe):
     assert rows(Variant, "options") == [{"Цвет": "белая"}, {"Цвет": "синяя"}]
 
 
+@pytest.mark.parametrize(("with_vat", "price"), [(True, 120), (False, 100)])
+def test_vat_is_added_where_1c_says_prices_without_it(plain, with_vat, price):
+    class Taxed(PlainAdapter):
+        prices = PriceMapping(field="price", with_vat=with_vat)
+
+    plain.adapter = Taxed
+    PriceType.objects.update(includes_vat=False)
+    plain.goods.article("a", price=100, vat_rate=20)
+    plain.goods.article("b", price=100)
+
+    plain.give()
+
+    assert rows(Article, "price") == [price, 100]
+
+
+def test_a_price_of_a_pack_is_that_of_one_of_its_units(plain):
+    plain.goods.article("a", price=120)
+    Price.objects.update(unit="упак", factor=12)
+
+    plain.give()
+
+    assert ALL.get().price == 10
+
+
 def test_a_price_for_more_is_not_the_price_of_one(plain):
     plain.goods.article("a", price=10)
     cheap = Price.objects.get()

@@ -81,6 +81,7 @@ class TestAShopOfVariants(AdapterContract, TestCase):
 
     def hide_product(self, external_id):
         garment = self.find(Garment, external_id)
+        assert garment is not None
         Garment.objects.filter(pk=garment.pk).update(is_public=False)
 
 

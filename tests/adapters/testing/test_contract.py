@@ -87,5 +87,21 @@ class TestKioskAdapterInPytest(KioskProbe):
     adapter = KioskAdapter
 
 
+class TestAProbeThatSaysLittle(AdapterContract, TestCase):
+    """What it does not say is not tried, whatever the adapter declares."""
+
+    adapter = KioskAdapter
+    queries_per_thousand = None
+
+    def read_product(self, external_id):
+        return KioskProbe.read_product(self, external_id)
+
+    def read_offer(self, external_id):
+        return KioskProbe.read_offer(self, external_id)
+
+    def place_order(self, offer_ids):
+        return KioskProbe.place_order(self, offer_ids)
+
+
 class TestMirrorAdapter(AdapterContract, TestCase):
     adapter = MirrorAdapter

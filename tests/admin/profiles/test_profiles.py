@@ -76,6 +76,11 @@ def test_settings_are_saved(page, profile):
         ("price_guard_limit", 101, "Доля не может быть больше 100 %."),
         ("adapter", "no.such.Adapter", "Этот адаптер не удаётся импортировать"),
         ("adapter", "decimal.Decimal", "Это не адаптер магазина."),
+        (
+            "adapter",
+            "tests.adapters.test_methods.Wrong",
+            "нет такого поля [commerceml.E099]",
+        ),
         ("field_rules", "[1]", "Нужен объект"),
         ("field_rules", '{"product": "never"}', "«product» — не поле"),
         ("field_rules", '{"product.name": "so"}', "«so» не подходит"),

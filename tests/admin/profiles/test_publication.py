@@ -88,6 +88,12 @@ def test_a_dry_run_is_looked_at_and_applied(page, profile):
     assert (real.kind, work(real).state) == (RunKind.PUBLISH, RunState.DONE)
 
 
+def test_a_profile_that_is_not_there_is_not_found(page, db):
+    nowhere = reverse("admin:commerceml_exchangeprofile_publish", args=[0])
+
+    assert page.post(nowhere).status_code == 404
+
+
 def test_there_is_no_button_where_nothing_can_be_given(page):
     mirror, alone = (
         make_profile(),

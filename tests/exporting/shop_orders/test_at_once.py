@@ -6,12 +6,21 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models.signals import post_delete, post_save
 
 from django_commerceml.exporting import publish
 from django_commerceml.exporting.shop_orders import note, take_over_waiting
-from django_commerceml.models import Counterparty, OrderLine, ShopOrder
+from django_commerceml.models import (
+    Counterparty,
+    OrderExport,
+    OrderLine,
+    RunProblem,
+    ShopOrder,
+    ShopOrderMark,
+)
 from django_commerceml.models import Order as OurOrder
 from tests.factories import make_profile
+from tests.importing.loaders.ordering import load_orders, order, requisites
 from tests.shops.sales.adapter import PATH, SalesAdapter
 from tests.shops.sales.models import Good, Item, Order
 from tests.shops.sales.selling import change, ours, row_of, sell
@@ -132,6 +141,87 @@ def test_a_shop_never_waits_for_the_building_of_its_order(settings):
     assert seconds < 5
     assert ours(placed).comment == "изменён"
     assert not ShopOrder.objects.filter(waiting_since__isnull=False).exists()
+
+
+@pytest.fixture
+def connected():
+    kept = {signal: list(signal.receivers) for signal in (post_save, post_delete)}
+    SalesAdapter.connect()
+    yield
+    for signal, receivers in kept.items():
+        signal.receivers = receivers
+        signal.sender_receivers_cache.clear()
+
+
+def test_an_import_and_a_busy_shop_never_wait_for_each_other_in_a_circle(
+    connected, shop
+):
+    placed = place()
+    publish(placed)
+    OrderExport.objects.update(acknowledged_version=1)
+    first, second = placed.items.order_by("pk")
+
+    def import_it():
+        for turn in range(8):
+            paid = "true" if turn % 2 else "false"
+            said = requisites(
+                Оплачен=paid, Статус_заказа=("Принят", "Отгружен")[turn % 2]
+            )
+            run = load_orders(shop, order(said, number=placed.code))
+            assert run.state == "done"
+
+    def sell_items_first():
+        for turn in range(1, 20):
+            with transaction.atomic():
+                first.quantity = turn
+                first.save()
+                change(placed, note=f"строки, {turn}")
+
+    def sell_order_first():
+        for turn in range(1, 20):
+            with transaction.atomic():
+                change(placed, address=f"дом {turn}")
+                second.quantity = turn
+                second.save()
+                publish(placed)
+
+    at_once(import_it, sell_items_first, sell_order_first)
+
+    take_over_waiting()
+    made = ours(placed)
+    found = Order.objects.get()
+    assert (made.comment, made.delivery_address) == (found.note, found.address)
+    assert [line.quantity for line in made.lines.all()] == [19, 19]
+    assert not ShopOrder.objects.filter(waiting_since__isnull=False).exists()
+    assert not RunProblem.objects.filter(code="ORD-20").exists()
+
+
+def test_a_change_while_the_row_is_somebody_s_is_marked_beside_it():
+    placed = place()
+    publish(placed)
+    is_locked, is_done = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            assert ShopOrder.objects.select_for_update().get()
+            is_locked.set()
+            is_done.wait(10)
+
+    def change_it():
+        is_locked.wait(10)
+        with transaction.atomic():
+            change(placed, note="изменён")
+            note_only(placed)
+        marks = ShopOrderMark.objects.count()
+        is_done.set()
+        return marks
+
+    _, marks = at_once(hold, change_it)
+
+    assert marks == 1
+    take_over_waiting()
+    assert ours(placed).comment == "изменён"
+    assert not ShopOrderMark.objects.exists()
 
 
 def lock_as_an_import():

@@ -1,16 +1,19 @@
 """Orders of the shop wait from their change on, and nothing of them is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import ClassVar
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.exporting import has_waiting, open_batch, publish
 from django_commerceml.exporting.shop_orders import (
@@ -19,6 +22,7 @@ from django_commerceml.exporting.shop_orders import (
 )
 from django_commerceml.exporting.shop_orders.marking import mark
 from django_commerceml.exporting.shop_orders.taking import Taken
+from django_commerceml.exporting.shop_orders.writing import write
 from django_commerceml.models import (
     Counterparty,
     OrderExport,
@@ -26,9 +30,10 @@ from django_commerceml.models import (
     OrderPayment,
     RunProblem,
     ShopOrder,
+    ShopOrderMark,
 )
 from django_commerceml.models import Order as OurOrder
-from tests.factories import make_profile, make_session
+from tests.factories import make_profile, make_session, make_shop_order_mark
 from tests.shops.sales.adapter import PATH, SalesAdapter
 from tests.shops.sales.models import Good, Item, Order
 from tests.shops.sales.selling import change, ours, row_of, sell
@@ -106,7 +111,7 @@ def test_saving_an_order_as_it_is_sends_nothing(connected, table, commits):
 def test_a_note_costs_the_shop_one_row(connected, table, django_assert_num_queries):
     placed = sell((table, 2))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         placed.save()
 
 
@@ -123,7 +128,7 @@ def test_what_is_taken_over_costs_a_fixed_number_of_queries(
     placed = sell(*[(table, 1)] * 30)
     with django_assert_max_num_queries(70):
         publish(placed)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         publish(placed)
 
 
@@ -191,6 +196,37 @@ class TestFailures:
         assert problem.message == (
             f"заказ магазина order {placed.pk} не передаётся в 1С: {row.problem}"
         )
+
+    @pytest.mark.parametrize(
+        ("error", "words"),
+        [
+            (OperationalError("gone"), "сбой базы данных"),
+            (AdapterError("адрес не годится"), "адрес не годится"),
+            (ValidationError(["нет телефона", "нет имени"]), "нет телефона; нет имени"),
+            (ValueError("Иванов"), "ошибка в программе магазина"),
+        ],
+    )
+    def test_each_kind_of_failure_has_its_words(
+        self, broken, table, monkeypatch, error, words
+    ):
+        monkeypatch.setattr(BrokenAdapter, "error", error)
+        placed = sell((table, 1))
+
+        publish(placed)
+
+        problem = row_of(placed).problem
+        assert problem.startswith(words)
+        assert "Иванов" not in problem
+
+    def test_a_sum_that_fits_no_column_is_told(self, profile, table):
+        placed = sell((table, 1))
+        placed.items.update(price=Decimal("99999999.99"), quantity=10)
+        placed.receipts.create(reference="T", amount=1)
+        document = SalesAdapter().build_order(placed)
+        assert document is not None
+
+        with pytest.raises(UnfitError, match="не помещается"):
+            write(row(placed), replace(document, delivery_price=Decimal(10) ** 17))
 
     def test_the_same_failure_is_told_once(self, broken, table):
         placed = sell((table, 2))
@@ -309,6 +345,11 @@ class TestQuery:
         assert [str(first.pk) in order[0], str(second.pk) in order[1]] == [True, True]
 
 
+def row(placed):
+    mark(placed)
+    return row_of(placed)
+
+
 class ChoosyAdapter(SalesAdapter):
     """Builds only the order «good»."""
 
@@ -316,6 +357,31 @@ class ChoosyAdapter(SalesAdapter):
         if shop_order.code != "good":
             raise AdapterError("заказ не годится")
         return super().build_order(shop_order)
+
+
+class TestMarks:
+    def test_a_mark_waits_as_its_order_does(self, profile, table):
+        placed = sell((table, 1))
+        publish(placed)
+        Order.objects.update(note="1")
+        lay_a_mark(placed)
+        lay_a_mark(placed)
+        assert has_waiting(profile)
+
+        assert take_over_waiting() == Taken(done=1)
+        assert ours(placed).comment == "1"
+        assert not has_marks()
+
+    def test_a_mark_of_an_order_that_was_forgotten_is_forgotten(self, profile, table):
+        placed = sell((table, 1))
+        publish(placed)
+        lay_a_mark(placed)
+        placed_before = row_of(placed)
+        placed.delete()
+        placed_before.delete()
+
+        assert take_over_waiting() == Taken(done=1)
+        assert not (has_marks() or ShopOrder.objects.exists())
 
 
 class TestChangesMeanwhile:
@@ -418,8 +484,17 @@ def state():
         list(OrderPayment.objects.values_list("number", "amount", "is_deleted")),
         list(Counterparty.objects.values_list("name", flat=True)),
         list(OrderExport.objects.values_list("version", "is_waiting")),
-        list(ShopOrder.objects.values_list("waiting_since", "problem")),
     )
+
+
+def has_marks():
+    return ShopOrderMark.objects.exists()
+
+
+def lay_a_mark(placed):
+    """Do what a change does while the row of *placed* is somebody else's."""
+    row = row_of(placed)
+    make_shop_order_mark(content_type=row.content_type, object_id=row.object_id)
 
 
 class DyingAt:
@@ -447,6 +522,9 @@ def test_killed_at_any_query_nothing_is_lost_and_nothing_is_done_by_halves(setti
         change(placed, note=word)
         Item.objects.filter(good=goods[0]).update(quantity=len(word) + deaths)
         mark(placed)
+        if deaths:
+            ShopOrder.objects.update(waiting_since=None)
+            lay_a_mark(placed)
         before, place = state(), 0
         while True:
             place += 1
@@ -457,7 +535,7 @@ def test_killed_at_any_query_nothing_is_lost_and_nothing_is_done_by_halves(setti
             except SimulatedDeath:
                 deaths += 1
                 is_waiting = row_of(placed).waiting_since is not None
-                assert (state() == before) == is_waiting
+                assert (state() == before) == (is_waiting or has_marks())
                 continue
             break
 

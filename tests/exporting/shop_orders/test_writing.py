@@ -243,6 +243,20 @@ def test_a_status_that_1c_does_not_know_is_not_told(profile, table, settings):
     assert ours(placed).status == "S"
 
 
+def test_what_is_said_again_after_a_silence_is_no_news(profile, table):
+    placed = sell((table, 1))
+    publish(placed)
+    OurOrder.objects.update(status="S")
+
+    for status in ("basket", "new"):
+        row = row_of(placed)
+        document = replace(document_of(placed), status=None)
+        write(row, document)
+        publish(change(placed, status=status))
+
+    assert ours(placed).status == "S"
+
+
 def test_a_basket_is_no_order_until_it_is_one(profile, table):
     placed = sell((table, 1), status="basket")
     assert publish(placed) == 0

@@ -8,6 +8,7 @@ from django.db.models.signals import post_init
 
 from django_commerceml.adapters import Capability, RowError
 from django_commerceml.exceptions import AdapterError
+from django_commerceml.importing import work
 from django_commerceml.importing.loaders.products import (
     load_products as load_products_now,
 )
@@ -48,6 +49,7 @@ from tests.importing.loaders.documents import (
     rows,
 )
 
+PICTURE = "<Картинка>import_files/1.png</Картинка>"
 STOCK = '<Склад ИдСклада="с1" КоличествоНаСкладе="3"/>'
 
 
@@ -115,7 +117,7 @@ def test_a_shop_is_given_each_kind_in_bulk_in_the_order_of_dependence(profile, t
     load(
         profile,
         groups(group("а", group("б"))),
-        catalog(product("т1"), product("т2")),
+        catalog(product("т1", PICTURE), product("т2")),
         package(
             offer("т1", code(1), prices(price("10")), STOCK),
             offer("т2", code(1), prices(price("20"))),
@@ -125,7 +127,7 @@ def test_a_shop_is_given_each_kind_in_bulk_in_the_order_of_dependence(profile, t
     assert told() == [
         ("groups", ["а", "б"]),
         ("products", ["т1", "т2"]),
-        ("images", ["т1", "т2"]),
+        ("images", ["т1"]),
         ("offers", ["т1", "т2"]),
         ("prices", ["т1", "т2"]),
         ("stocks", ["т1"]),
@@ -141,7 +143,7 @@ def test_a_shop_is_given_nothing_that_it_does_not_want(
     load(
         profile,
         groups(group("а")),
-        catalog('<Товар Статус="Удален"><Ид>т1</Ид></Товар>'),
+        catalog(f'<Товар Статус="Удален"><Ид>т1</Ид>{PICTURE}</Товар>'),
         package(offer("т1", prices(price("10")), STOCK)),
     )
 
@@ -176,7 +178,7 @@ def test_only_what_changed_is_given(profile, told):
         catalog(product("т1"), product("т2", code(2))),
     )
 
-    assert told() == [("groups", ["б"]), ("products", ["т2"]), ("images", ["т2"])]
+    assert told() == [("groups", ["б"]), ("products", ["т2"])]
 
 
 def test_nothing_is_given_when_nothing_changed(profile, told):
@@ -257,7 +259,6 @@ def test_an_offer_is_given_again_with_its_figures_when_its_product_comes(profile
 
     assert told() == [
         ("products", ["т1"]),
-        ("images", ["т1"]),
         ("offers", ["т1"]),
         ("prices", ["т1"]),
         ("stocks", ["т1"]),
@@ -288,11 +289,7 @@ def test_an_inactive_product_is_withdrawn_too(profile, told):
 
     load_products(profile, '<Товар Статус="Удален"><Ид>т1</Ид></Товар>', product("т3"))
 
-    assert told() == [
-        ("products", ["т1", "т3"]),
-        ("withdraw", ["т1"]),
-        ("images", ["т1", "т3"]),
-    ]
+    assert told() == [("products", ["т1", "т3"]), ("withdraw", ["т1"])]
 
 
 def test_the_shop_learns_whether_the_file_is_whole_and_whose_it_is(profile):
@@ -311,7 +308,10 @@ def test_the_shop_learns_whether_the_file_is_whole_and_whose_it_is(profile):
 
 CHANGES = {
     "group": (groups(group("а"), group("б")), ["groups"]),
-    "product": (catalog(product("а"), product("б")), ["products", "images"]),
+    "product": (
+        catalog(product("а", PICTURE), product("б", PICTURE)),
+        ["products", "images"],
+    ),
     "offer": (package(offer("а", code(1)), offer("б", code(1))), ["offers"]),
     "price": (
         package(offer("а", prices(price("1"))), offer("б", prices(price("2")))),
@@ -356,11 +356,7 @@ def test_a_product_that_the_shop_does_not_withdraw_is_given_again(profile, told)
 
     load_products(profile, stub)
 
-    assert told() == [
-        ("products", ["т1"]),
-        ("withdraw", ["т1"]),
-        ("images", ["т1"]),
-    ]
+    assert told() == [("products", ["т1"]), ("withdraw", ["т1"])]
 
 
 def test_refused_rows_are_counted_as_failed(profile, monkeypatch):
@@ -387,7 +383,7 @@ def test_a_shop_that_cannot_go_on_fails_the_run_and_leaves_nothing_half_written(
     RecordingAdapter.before = staticmethod(fail)
     said = document(
         groups(group("а")),
-        catalog(product("т1", in_groups("а"))),
+        catalog(product("т1", in_groups("а"), PICTURE)),
         package(offer("т1", prices(price("10")), STOCK)),
     )
 
@@ -412,7 +408,7 @@ def test_a_mistake_of_the_shop_over_one_row_refuses_that_row_alone(
     names = ("а", "б", "в")
     said = (
         groups(*map(group, names)),
-        catalog(*map(product, names)),
+        catalog(*(product(name, PICTURE) for name in names)),
         package(*(offer(name, prices(price("10")), STOCK) for name in names)),
     )
 
@@ -493,17 +489,35 @@ def test_lost_prices_and_lost_stock_are_told_by_their_offers(profile, told):
 
 
 def test_pictures_are_given_with_their_product(profile, told):
-    named = "<Картинка>import_files/1.png</Картинка>"
 
-    load_products(profile, product("т1", named))
+    load_products(profile, product("т1", PICTURE))
 
     assert told() == [("products", ["т1"]), ("images", ["т1"])]
     assert RecordingAdapter.pictures == [("import_files/1.png", "")]
 
 
+def test_pictures_are_given_again_only_where_they_changed(profile, told):
+    second = "<Картинка>import_files/2.png</Картинка>"
+    load_products(profile, product("т1", PICTURE, second), product("т2"))
+    told()
+
+    load_products(profile, product("т1", PICTURE), product("т2", code(1)))
+
+    assert told() == [("products", ["т1", "т2"]), ("images", ["т1"])]
+
+
+def test_the_loss_of_the_last_picture_is_told(profile, told):
+    load_products(profile, product("т1", PICTURE))
+    told()
+
+    load_products(profile, product("т1", "<Картинка/>"))
+
+    assert told() == [("products", ["т1"]), ("images", ["т1"])]
+    assert RecordingAdapter.pictures[1:] == []
+
+
 def test_a_picture_that_comes_later_is_given_at_once(profile, told):
-    named = "<Картинка>import_files/1.png</Картинка>"
-    load_products(profile, product("т1", named), product("т2"))
+    load_products(profile, product("т1", PICTURE), product("т2"))
     told()
     RecordingAdapter.pictures.clear()
     store_picture(profile, "import_files/1.png")
@@ -517,19 +531,17 @@ def test_a_picture_that_comes_later_is_given_at_once(profile, told):
 
 
 def test_a_picture_that_came_before_is_given_with_its_product(profile):
-    named = "<Картинка>import_files/1.png</Картинка>"
     store_picture(profile, "import_files/1.png")
     process_pictures(profile)
 
-    load_products(profile, product("т1", named))
+    load_products(profile, product("т1", PICTURE))
 
     ((_, key),) = RecordingAdapter.pictures
     assert key.startswith("pictures/")
 
 
 def test_a_picture_that_the_shop_refuses_is_journaled_and_given_again(profile, told):
-    named = "<Картинка>import_files/1.png</Картинка>"
-    load_products(profile, product("т1", named))
+    load_products(profile, product("т1", PICTURE))
     told()
     store_picture(profile, "import_files/1.png")
     RecordingAdapter.refuses.add("т1")
@@ -539,13 +551,12 @@ def test_a_picture_that_the_shop_refuses_is_journaled_and_given_again(profile, t
     (problem,) = RunProblem.objects.all()
     assert (problem.code, problem.message) == ("SHOP-02", "т1: магазин не принял")
     RecordingAdapter.reset()
-    load_products(profile, product("т1", named))
+    load_products(profile, product("т1", PICTURE))
     assert told() == [("products", ["т1"]), ("images", ["т1"])]
 
 
 def test_a_picture_that_the_shop_changed_is_warned_of(profile):
-    named = "<Картинка>import_files/1.png</Картинка>"
-    load_products(profile, product("т1", named))
+    load_products(profile, product("т1", PICTURE))
     store_picture(profile, "import_files/1.png")
     RecordingAdapter.says["т1"] = RowError(
         external_id="т1", message="картинка уменьшена", is_warning=True
@@ -579,6 +590,22 @@ def test_a_shop_hears_of_the_end_of_each_run(profile):
 
     (context,) = RecordingAdapter.finished
     assert (context.profile, context.run_id) == (profile, run.pk)
+
+
+def test_a_fault_of_the_database_at_the_end_is_tried_again(profile):
+    def fail(name):
+        if name == "finish":
+            RecordingAdapter.before = None
+            raise OperationalError("database is locked")
+
+    RecordingAdapter.before = staticmethod(fail)
+    data = document(catalog(product("т1"))).encode()
+
+    run = import_bytes(profile, "file.xml", data)
+
+    assert (run.state, RecordingAdapter.finished) == (RunState.QUEUED, [])
+    assert work(run).state == RunState.DONE
+    assert len(RecordingAdapter.finished) == 1
 
 
 def test_a_shop_that_fails_to_finish_is_warned_of(profile):

@@ -1,8 +1,10 @@
 """What 1C did to an order is done in Oscar, once."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from oscar.apps.order.exceptions import InvalidShippingEvent
 from oscar.core.loading import get_class, get_model
 
 from django_commerceml.adapters.oscar import OscarAdapter
@@ -41,17 +43,29 @@ def sold(kettle, cup):
     return placed
 
 
+def build(placed, adapter=OscarAdapter):
+    return adapter().build_order(anew(placed))
+
+
 def head(placed, *children, **values):
     return order(*children, id=ours(placed).uuid, **values)
 
 
-def receipt(placed, amount=550, **values):
-    values = {"id": "pay-1", "number": "П-1", "basis": ours(placed).uuid} | values
+def receipt(placed, amount=550, **given):
+    values: dict[str, Any] = {
+        "id": "pay-1",
+        "number": "П-1",
+        "basis": ours(placed).uuid,
+    } | given
     return payment(values.pop("said", PAID), amount=amount, **values)
 
 
-def dispatch(placed, *, kettles=2, cups=1, **values):
-    values = {"id": "ship-1", "number": "О-1", "basis": ours(placed).uuid} | values
+def dispatch(placed, *, kettles=2, cups=1, **given):
+    values: dict[str, Any] = {
+        "id": "ship-1",
+        "number": "О-1",
+        "basis": ours(placed).uuid,
+    } | given
     sent = {("kettle", "Чайник"): kettles, ("cup", "Чашка"): cups}
     lines = tuple(
         line(code, name=name, quantity=number)
@@ -70,8 +84,7 @@ def codes(run):
 
 
 def test_a_payment_is_booked_once_however_often_it_comes(profile, sold):
-    for _ in range(3):
-        run = load_orders(profile, head(sold), receipt(sold))
+    runs = [load_orders(profile, head(sold), receipt(sold)) for _ in range(3)]
 
     found = facts(sold)
     assert found["paid"] == [("Оплачено", Decimal(550))]
@@ -81,7 +94,7 @@ def test_a_payment_is_booked_once_however_often_it_comes(profile, sold):
     assert [one.reference for one in source.transactions.all()] == [
         f"П-1 (1c:{ours(sold).payments.get().pk})"
     ]
-    assert codes(run) == []
+    assert [codes(run) for run in runs] == [[], [], []]
 
 
 def test_a_payment_without_a_document_is_booked_once(profile, sold):
@@ -122,7 +135,7 @@ def test_money_goes_from_the_source_that_the_buyer_chose(profile, sold):
 
     (source,) = sold.sources.all()
     assert (source.source_type.code, source.amount_debited) == ("bank", 550)
-    assert OscarAdapter().build_order(anew(sold)).payments == []
+    assert build(sold).payments == []
 
 
 def test_what_the_store_took_itself_is_not_booked_again(profile, sold):
@@ -141,7 +154,7 @@ def test_nothing_of_1c_is_told_to_1c_again(profile, sold):
     export = OrderExport.objects.get()
 
     assert (export.version, export.is_waiting) == (export.acknowledged_version, False)
-    document = OscarAdapter().build_order(anew(sold))
+    document = build(sold)
     assert (document.payments, document.shipments) == ([], [])
 
 
@@ -180,9 +193,7 @@ def test_more_than_was_ordered_is_reported(profile, sold):
     run = load_orders(profile, head(sold), dispatch(sold, kettles="3.5"))
 
     assert facts(sold)["sent"] == [[("Чайник", 2), ("Чашка", 1)]]
-    assert remarks(run) == [
-        ("warning", "SHOP-03", remarks(run)[0][2]),
-    ]
+    assert codes(run) == ["SHOP-03"]
     assert "«Чайник»: отгружено 3.5, в магазине отмечено 2" in remarks(run)[0][2]
 
 
@@ -253,8 +264,8 @@ def test_statuses_may_be_named_by_the_subclass(profile, sold, settings):
     load_orders(profile, status(sold, "Оплачен"))
 
     assert anew(sold).status == "Собирается"
-    assert OscarAdapter().build_order(anew(sold)).status is None
-    assert NamedAdapter().build_order(anew(sold)).status == "P"
+    assert build(sold).status is None
+    assert build(sold, NamedAdapter).status == "P"
 
 
 class NamedAdapter(OscarAdapter):
@@ -323,7 +334,7 @@ def test_changed_lines_are_noted_and_the_receipt_stays(profile, sold):
         line("ORDER_DELIVERY", name="Доставка заказа", price=300, total=300),
     )
     for _ in range(2):
-        run = load_orders(profile, head(sold, lines=lines))
+        load_orders(profile, head(sold, lines=lines))
 
     (note,) = facts(sold)["notes"]
     assert note == (
@@ -335,7 +346,6 @@ def test_changed_lines_are_noted_and_the_receipt_stays(profile, sold):
     anew(sold).save()
     assert [one.quantity for one in ours(sold).lines.order_by("pk")] == [1, 4]
     assert not OrderExport.objects.get().is_waiting
-    del run
 
 
 def test_a_tracking_number_is_a_note_and_stands_with_the_event(profile, sold):
@@ -351,10 +361,9 @@ def test_what_the_handler_of_the_store_forbids_is_refused_whole(
     profile, sold, monkeypatch
 ):
     handler = get_class("order.processing", "EventHandler")
-    errors = pytest.importorskip("oscar.apps.order.exceptions")
 
     def refuse(*args, **kwargs):
-        raise errors.InvalidShippingEvent("сначала оплата")
+        raise InvalidShippingEvent("сначала оплата")
 
     monkeypatch.setattr(handler, "validate_shipping_event", refuse)
 

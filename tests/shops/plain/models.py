@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Shown(models.Manager):
+class Shown(models.Manager["Article"]):
     """What the shop shows; its own code never looks at the rest."""
 
     def get_queryset(self):

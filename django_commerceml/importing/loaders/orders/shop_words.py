@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from django_commerceml.adapters import OrderChanges, ShopAdapter
 from django_commerceml.adapters.sayings import ROWS, Row, Sayings
@@ -37,9 +37,11 @@ class ShopWords:
         after = self._listen()
         if after is None:
             return
-        rows = ShopOrder.objects.select_for_update()
+        # The shop that is at work on the mark may wait for its order, which is locked.
+        skips = connection.features.has_select_for_update_skip_locked
+        rows = ShopOrder.objects.select_for_update(skip_locked=skips)
         row = rows.filter(order=self._order).first()
-        if row is None:
+        if row is None or (self._before is None and row.said):
             return
         said = Sayings.read(row.said)
         if self._before is None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from oscar.core.loading import get_model
 
-_COUNTED: Final = (
+_COUNTED: Final[tuple[tuple[str, str, str, dict[str, Any]], ...]] = (
     ("Категории", "catalogue", "Category", {}),
     ("Товары", "catalogue", "Product", {"parent": None}),
     ("Варианты", "catalogue", "Product", {"parent__isnull": False}),
