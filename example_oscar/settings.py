@@ -106,7 +106,7 @@ HAYSTACK_CONNECTIONS = {
     }
 }
 FIXTURE_DIRS = [BASE / "fixtures"]
-LOCALE_PATHS = [BASE / "locale"]
+LANGUAGES = [("ru", "Русский")]
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
 LOGIN_URL = "customer:login"

@@ -27,7 +27,9 @@ def spool(tmp_path, settings):
 @pytest.fixture(autouse=True)
 def media(tmp_path, settings):
     """Give every test an empty place for the files of its shop."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")
+    directory = tmp_path / "media"
+    settings.MEDIA_ROOT = str(directory)
+    return directory
 
 
 @pytest.fixture(autouse=True)

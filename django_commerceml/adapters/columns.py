@@ -52,14 +52,14 @@ class Column:
 def make_column(
     model: type[models.Model],
     name: str,
-    source: Source,
+    source: Source = "pk",
     *,
     mode: Mode = Mode.ALWAYS,
     rounding: str = "",
 ) -> Column:
     """Return the column *name*, a field or its attname, of *model*.
 
-    Raises `FieldDoesNotExist`.
+    Without a *source* its values are put there one by one. Raises `FieldDoesNotExist`.
     """
     field = find_field(model, name)
     return Column(

@@ -30,6 +30,10 @@ from django_commerceml.models import (
     Product,
 )
 
+_AT_MOST: Final = 1000
+"""So many rows go in one transaction: a shop may save them one by one, and copies
+pictures, and the lease of the run must last that long."""
+
 
 def give_all(run: ImportRun, report: Report, *, is_over: Callable[[], bool]) -> bool:
     """Go on with *run* until *is_over*; return whether the shop was given all.
@@ -42,7 +46,7 @@ def give_all(run: ImportRun, report: Report, *, is_over: Callable[[], bool]) -> 
         run=run,
         shop=shop_of_run(run),
         report=report,
-        batch_size=current.batch_size,
+        batch_size=min(current.batch_size, _AT_MOST),
         lease_seconds=current.lease_seconds,
     ).work(is_over=is_over)
 

@@ -49,7 +49,7 @@ def test_what_a_model_makes_anew_for_each_row_is_left_to_django(
     assert all(row.action_time >= before for row in rows)
 
 
-class Upper(models.CharField):
+class Upper(models.CharField[str, str]):
     """A field with a way of its own to prepare values."""
 
     def get_prep_value(self, value):
@@ -58,7 +58,7 @@ class Upper(models.CharField):
 
 def test_a_field_with_a_way_of_its_own_is_asked(monkeypatch):
     kind = ContentType.objects.get_for_model(ExchangeProfile)
-    name = Permission._meta.get_field("codename")
+    name = Permission._meta.get_field("codename")  # noqa: SLF001 (Django's public name)
     monkeypatch.setattr(name, "__class__", Upper)
 
     append_whole(

@@ -8,7 +8,7 @@ import os
 from oscar.defaults import *  # noqa: F403 (Oscar's own way)
 
 from tests.settings import *  # noqa: F403 (the suite's settings, but for these)
-from tests.settings import BASE, TEMPLATES
+from tests.settings import BASE
 
 _OSCAR = [
     "django.contrib.sites",
@@ -91,11 +91,22 @@ MIDDLEWARE = [
     "oscar.apps.basket.middleware.BasketMiddleware",
     "django.contrib.flatpages.middleware.FlatpageFallbackMiddleware",
 ]
-TEMPLATES[0]["OPTIONS"]["context_processors"] += [
-    "oscar.apps.search.context_processors.search_form",
-    "oscar.apps.checkout.context_processors.checkout",
-    "oscar.apps.communication.notifications.context_processors.notifications",
-    "oscar.core.context_processors.metadata",
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oscar.apps.search.context_processors.search_form",
+                "oscar.apps.checkout.context_processors.checkout",
+                "oscar.apps.communication.notifications.context_processors.notifications",
+                "oscar.core.context_processors.metadata",
+            ]
+        },
+    }
 ]
 AUTHENTICATION_BACKENDS = [
     "oscar.apps.customer.auth_backends.EmailBackend",

@@ -65,11 +65,9 @@ class PriceField:
     ) -> None:
         self._mapping = mapping
         self._profile = profile
-        self._column = make_column(shelf.model, mapping.field, _itself)
+        self._column = make_column(shelf.model, mapping.field)
         self._currency = (
-            make_column(shelf.model, mapping.currency, _itself)
-            if mapping.currency
-            else None
+            make_column(shelf.model, mapping.currency) if mapping.currency else None
         )
         field = find_field(shelf.model, mapping.field)
         self.must_be_there = not field.null and mapping.missing is None
@@ -149,7 +147,7 @@ class StockField:
         )
         self._is_null = find_field(shelf.model, mapping.field).null
         self._column = make_column(
-            shelf.model, mapping.field, _itself, rounding=mapping.rounding
+            shelf.model, mapping.field, rounding=mapping.rounding
         )
 
     def begin(self, owners: Owners) -> Counting:
@@ -192,7 +190,3 @@ class StockField:
 
 def _is_said(owners: Owners, row: Owner) -> bool:
     return any(offer.prices_fingerprint for offer in owners.active(row))
-
-
-def _itself(value: Any) -> Any:
-    return value

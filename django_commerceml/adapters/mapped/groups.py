@@ -58,7 +58,7 @@ def _fills(shelf: Shelf, keys: Mapping[str, Any]) -> Sequence[Fill]:
 def _fill_parent(
     shelf: Shelf, name: str, keys: Mapping[str, Any]
 ) -> Callable[[Draft, Any], None]:
-    column = make_column(shelf.model, name, "parent")
+    column = make_column(shelf.model, name)
 
     def fill(draft: Draft, group: Group) -> None:
         key = keys.get(group.parent.external_id) if group.parent else None

@@ -39,7 +39,7 @@ class Ledger:
         cells: Sequence[Column],
     ) -> None:
         self.model = model
-        self._owner = make_column(model, owner, _itself)
+        self._owner = make_column(model, owner)
         self._keys = keys
         self._cells = cells
         self._writer = Writer(model)
@@ -111,7 +111,3 @@ class Ledger:
         for column, value in zip(self._cells, cells, strict=True):
             draft.put(column, value)
         return draft
-
-
-def _itself(value: Any) -> Any:
-    return value

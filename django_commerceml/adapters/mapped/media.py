@@ -22,7 +22,7 @@ class Media:
     def __init__(self, model: type[models.Model], name: str) -> None:
         field: models.FileField = model._meta.get_field(name)  # type: ignore[assignment]  # noqa: SLF001 (Django's public name; checked before)
         self._field = field
-        self._column = make_column(model, name, name)
+        self._column = make_column(model, name)
 
     def store(self, draft: Draft, key: str, identity: str, before: str) -> None:
         """Copy the picture *key* of the exchange into the field of *draft*.

@@ -41,7 +41,7 @@ class MainGroup:
 
     def __init__(self, shelf: Shelf, declared: Field) -> None:
         self._column = make_column(
-            shelf.model, str(declared.source), _itself, mode=declared.mode
+            shelf.model, str(declared.source), mode=declared.mode
         )
         field = find_field(shelf.model, str(declared.source))
         self._is_null = field.null
@@ -142,7 +142,3 @@ class ManyGroups:
         }
         of_one_c = self._groups.names(set(idle.values())) if idle else {}
         self._writer.delete([pk for pk, group in idle.items() if group in of_one_c])
-
-
-def _itself(value: Any) -> Any:
-    return value

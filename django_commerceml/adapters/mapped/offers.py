@@ -92,12 +92,12 @@ def _fills(shelf: Shelf, products: Mapping[str, Any]) -> list[Fill]:
     fills = [_fill_product(shelf, products)]
     name = getattr(mapping, "characteristics", None)
     if name:
-        fills.append(_fill_characteristics(make_column(shelf.model, name, name), shelf))
+        fills.append(_fill_characteristics(make_column(shelf.model, name), shelf))
     return fills
 
 
 def _fill_product(shelf: Shelf, products: Mapping[str, Any]) -> Fill:
-    column = make_column(shelf.model, shelf.owner, shelf.owner)
+    column = make_column(shelf.model, shelf.owner)
 
     def fill(draft: Draft, offer: Offer) -> None:
         key = products.get(_product_id(offer))

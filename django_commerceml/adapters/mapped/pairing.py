@@ -27,7 +27,7 @@ from django_commerceml.chunks import BATCH
 from django_commerceml.exceptions import RunError
 from django_commerceml.models import ExchangeProfile, Link, Offer, Product
 
-LOOKED_AT: Final = 10 * BATCH
+LOOKED_AT: Final = 5 * BATCH
 """So many rows of the mirror are looked at in one go."""
 
 

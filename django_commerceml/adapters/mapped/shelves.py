@@ -73,7 +73,7 @@ class Shelf:
     def active(self) -> Column | None:
         """Return the column that shows and hides; None: there is none."""
         name = self.mapping.active
-        return make_column(self.model, name, "is_active") if name else None
+        return make_column(self.model, name) if name else None
 
     def find(self, external_ids: Iterable[str]) -> Found:
         """Return the shop's objects of *external_ids*, locked."""
@@ -105,7 +105,7 @@ class Shelf:
     def adopt(self, objects: Mapping[str, models.Model]) -> None:
         """Take *objects* of the shop for what 1C knows by these ids."""
         if self.mapping.key:
-            column = make_column(self.model, self.mapping.key, "external_id")
+            column = make_column(self.model, self.mapping.key)
             drafts = [
                 Draft(external_id=name, instance=instance, is_new=False)
                 for name, instance in objects.items()

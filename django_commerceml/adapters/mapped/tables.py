@@ -36,8 +36,8 @@ class PriceTable:
         self._ledger = Ledger(
             model,
             owner=mapping.offer or "",
-            keys=[make_column(model, name, _itself) for name in keys if name],
-            cells=[make_column(model, name, _itself) for name in cells if name],
+            keys=[make_column(model, name) for name in keys if name],
+            cells=[make_column(model, name) for name in cells if name],
         )
 
     def write(self, owners: Owners, keys: Mapping[str, Any]) -> list[RowError]:
@@ -75,10 +75,8 @@ class StockTable:
         self._ledger = Ledger(
             model,
             owner=mapping.offer or "",
-            keys=[make_column(model, mapping.warehouse or "", _itself)],
-            cells=[
-                make_column(model, mapping.field, _itself, rounding=mapping.rounding)
-            ],
+            keys=[make_column(model, mapping.warehouse or "")],
+            cells=[make_column(model, mapping.field, rounding=mapping.rounding)],
         )
 
     def write(self, owners: Owners, keys: Mapping[str, Any]) -> list[RowError]:
@@ -124,7 +122,3 @@ def _books(
                 )
             )
     return books, errors
-
-
-def _itself(value: Any) -> Any:
-    return value

@@ -35,13 +35,11 @@ class Wall:
         self._shelf = shelf
         self._writer = Writer(model)
         self._links = Links(context.profile, LinkKind.IMAGE, model)
-        self._product = make_column(model, mapping.product or "", "owner")
+        self._product = make_column(model, mapping.product or "")
         self._media = Media(model, mapping.file)
         self._columns = columns_of(model, mapping.fields)
         self._position = (
-            make_column(model, mapping.position, "position")
-            if mapping.position
-            else None
+            make_column(model, mapping.position) if mapping.position else None
         )
 
     def hang(self, products: Sequence[Product], images: Images) -> list[RowError]:

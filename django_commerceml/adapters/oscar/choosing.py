@@ -4,13 +4,17 @@ from collections.abc import Collection
 from typing import Any
 
 from django_commerceml.adapters.oscar import rows
+from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 
 
 def write_choices(
     model: Any, owners: Collection[int], wanted: Collection[tuple[int, int]]
-) -> None:
-    """Have the values *owners* be the options *wanted*, pairs of both, alone."""
+) -> set[int]:
+    """Have the values *owners* be the options *wanted*, pairs of both, alone.
+
+    Returns which of them are others now.
+    """
     field = model._meta.get_field("value_multi_option")  # noqa: SLF001 (Django's public name)
     through = field.remote_field.through
     owner, option = field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -20,11 +24,7 @@ def write_choices(
         for pk, *pair in found.values_list("pk", f"{owner}_id", f"{option}_id"):
             standing[pair[0], pair[1]] = pk
     asked = set(wanted)
-    rows.drop(through, [pk for pair, pk in standing.items() if pair not in asked])
-    rows.create(
-        through,
-        [
-            through(**{f"{owner}_id": pair[0], f"{option}_id": pair[1]})
-            for pair in sorted(asked - standing.keys())
-        ],
-    )
+    gone, new = standing.keys() - asked, sorted(asked - standing.keys())
+    rows.drop(through, [standing[pair] for pair in gone])
+    append_whole(through, [f"{owner}_id", f"{option}_id"], new)
+    return {pair[0] for pair in (*gone, *new)}

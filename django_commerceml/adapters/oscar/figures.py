@@ -81,7 +81,7 @@ class _Ledger:
         self._counts = counts
         self._model = rows.model_of("partner", "StockRecord")
         self._fitting = Fitting(self._model, rounding=_ROUNDING)
-        self._allocated = allocations(delivery, sold)
+        self._allocated: Mapping[str, Values] = {}
         self._new: list[Values] = []
         self._changed: list[Any] = []
         self._names: set[str] = set()
@@ -90,6 +90,7 @@ class _Ledger:
         """Write what is different; without *prices* only stock is looked at."""
         partners = {pk for numbers in self._counts.values() for pk in numbers}
         standing = _read(self._model, [row for _, row in self._sold.values()], partners)
+        self._allocated = allocations(self._delivery, self._sold)
         named = self._sold.values() if prices is not None else self._unknown(standing)
         skus = Skus(skus_of([offer for offer, _ in named], partners))
         for offer, row in self._sold.values():
@@ -152,12 +153,15 @@ def _price(amount: Amount | None) -> Values:
 def _read(
     model: Any, products: Sequence[rows.Known], partners: Collection[int]
 ) -> dict[Place, Any]:
-    """Return the stock records of *products* with *partners*, the oldest of each."""
+    """Return the stock records of *products* with *partners*, the oldest of each.
+
+    They are locked: who buys just now sets his aside after what is written here.
+    """
     found: dict[Place, Any] = {}
     for chunk in in_chunks(row.pk for row in products):
         standing = rows.query(model).filter(product__in=chunk, partner__in=partners)
-        for record in standing.order_by("-pk"):
-            found[record.product_id, record.partner_id] = record
+        for record in standing.select_for_update().order_by("pk"):
+            found.setdefault((record.product_id, record.partner_id), record)
     return found
 
 

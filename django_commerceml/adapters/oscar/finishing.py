@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.rows import model_of, query
@@ -80,25 +80,21 @@ def update_search(since: datetime) -> None:
 
 
 def _changed(model: Any, since: datetime) -> Iterator[int]:
-    """Yield the ids of products changed *since*: their own, of variants, of stock.
+    """Yield the ids of products that changed *since*, or whose variants or stock did.
 
-    A variant is found by its parent.
+    Variants are found by their parents.
     """
-    seen: set[int] = set()
-    products = query(model)
     records = query(model_of("partner", "StockRecord")).filter(date_updated__gte=since)
-    sources: Iterable[Any] = (
-        products.filter(date_updated__gte=since).values_list("pk", "parent_id"),
-        products.filter(pk__in=records.values("product_id")).values_list(
-            "pk", "parent_id"
-        ),
+    own = OuterRef("pk")
+    variants = query(model).filter(parent=own, date_updated__gte=since)
+    found = query(model).filter(
+        Q(date_updated__gte=since)
+        | Exists(variants)
+        | Exists(records.filter(product=own))
+        | Exists(records.filter(product__parent=own)),
+        parent=None,
     )
-    for rows in sources:
-        for pk, parent in rows.iterator(chunk_size=_AT_ONCE):
-            key = parent or pk
-            if key not in seen:
-                seen.add(key)
-                yield key
+    yield from found.order_by("pk").values_list("pk", flat=True).iterator(_AT_ONCE)
 
 
 def _forget(backend: Any, model: Any, keys: Iterable[int]) -> None:

@@ -59,9 +59,11 @@ def _write(delivery: Delivery, products: Collection[int], wanted: set[Pair]) -> 
             standing[product, category] = pk, code
     extra = {pair: one for pair, one in standing.items() if pair not in wanted}
     ours = _codes_of_ours(delivery, {code for _, code in extra.values() if code})
-    rows.drop(model, [pk for pk, code in extra.values() if code in ours])
+    gone = {pair: pk for pair, (pk, code) in extra.items() if code in ours}
+    rows.drop(model, gone.values())
     missing = sorted(wanted - standing.keys())
     append_whole(model, ["product_id", "category_id"], missing)
+    rows.touch({product for product, _ in (*gone, *missing)} & set(products))
 
 
 def _codes_of_ours(delivery: Delivery, codes: set[str]) -> set[str]:

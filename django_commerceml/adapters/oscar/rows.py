@@ -127,6 +127,14 @@ def keys_of_old(products: Iterable[Any]) -> list[int]:
     return [row.pk for row in products if not getattr(row, "is_new", False)]
 
 
+def touch(keys: Iterable[int]) -> None:
+    """Have products look changed, whose rows are not: what belongs to them is."""
+    model = model_of("catalogue", "Product")
+    now = dict.fromkeys(_moments(model), timezone.now())
+    for chunk in in_chunks(sorted(keys)):
+        query(model).filter(pk__in=chunk).update(**now)
+
+
 def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:
     """Give *values* to *row*, as far as they are 1C's; return what is different."""
     changed = set()

@@ -43,7 +43,7 @@ def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
     known = ours(delivery.profile.pk)
     known |= {row.pk: row for row in attributes.values()}
     old = keys_of_old(target.row for target in targets)
-    _write(old, known, wanted.cells)
+    rows.touch(_write(old, known, wanted.cells) & set(old))
 
 
 Gathered = list[tuple[Target, list[Meaning]]]
@@ -118,28 +118,35 @@ class _Wanted:
         return next(iter(chosen), None)
 
 
-def _write(products: Collection[int], known: Mapping[int, Any], cells: Cells) -> None:
+def _write(
+    products: Collection[int], known: Mapping[int, Any], cells: Cells
+) -> set[int]:
     """Make the rows of the attributes *known* say *cells*, and nothing else.
 
-    *products* are those that may have some already.
+    *products* are those that may have some already. Returns the ids of the products
+    of which something changed.
     """
     model = rows.model_of("catalogue", "ProductAttributeValue")
     standing = _read(model, products, known)
-    gone = [pk for place, (pk, _) in standing.items() if place not in cells]
-    write_choices(model, gone, ())
-    rows.drop(model, gone)
+    gone = standing.keys() - cells.keys()
     plain = {place: value for place, value in cells.items() if not _is_set(value)}
-    _append(model, known, {key: plain[key] for key in plain.keys() - standing.keys()})
+    new = {place: plain[place] for place in plain.keys() - standing.keys()}
+    other = {
+        place: value
+        for place, value in plain.items()
+        if place in standing and standing[place][1] != value
+    }
+    write_choices(model, [standing[place][0] for place in gone], ())
+    rows.drop(model, [standing[place][0] for place in gone])
+    _append(model, known, new)
     _change(
         model,
         known,
-        {
-            standing[place][0]: (place, value)
-            for place, value in plain.items()
-            if place in standing and standing[place][1] != value
-        },
+        {standing[place][0]: (place, value) for place, value in other.items()},
     )
-    _write_sets(model, standing, {key: cells[key] for key in cells.keys() - plain})
+    several = {place: cells[place] for place in cells.keys() - plain.keys()}
+    touched = _write_sets(model, standing, several)
+    return {product for product, _ in (*gone, *new, *other)} | touched
 
 
 def _is_set(value: Any) -> bool:
@@ -192,20 +199,20 @@ def _change(
     rows.change(model, list(found.values()), names)
 
 
-def _write_sets(model: Any, standing: Standing, cells: Cells) -> None:
-    """Write the values that are several options."""
+def _write_sets(model: Any, standing: Standing, cells: Cells) -> set[int]:
+    """Write the values that are several options; return the products that changed."""
     if not cells:
-        return
+        return set()
     new = [
         model(product_id=product, attribute_id=attribute)
-        for product, attribute in cells
-        if (product, attribute) not in standing
+        for product, attribute in sorted(cells.keys() - standing.keys())
     ]
     rows.create(model, new)
     keys = {place: pk for place, (pk, _) in standing.items()}
     keys.update({(row.product_id, row.attribute_id): row.pk for row in new})
     pairs = [(keys[place], one) for place, several in cells.items() for one in several]
-    write_choices(model, [keys[place] for place in cells], pairs)
+    changed = write_choices(model, [keys[place] for place in cells], pairs)
+    return {place[0] for place in cells if keys[place] in changed}
 
 
 _COLUMNS: Final = (_KEY, *(f"value_{name}" for name in READERS))

@@ -1,10 +1,13 @@
 """The pages of products and of what belongs to them."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.contrib.admin import EmptyFieldListFilter
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +22,8 @@ from django_commerceml.admin.read_only import (
 )
 from django_commerceml.admin.streams import show_picture
 from django_commerceml.admin.tables.sheets import SheetImport
+from django_commerceml.exceptions import CommerceMLError
+from django_commerceml.importing.hiding import set_hidden
 from django_commerceml.models import (
     Offer,
     PendingReference,
@@ -118,10 +123,40 @@ class ProductAdmin(SheetImport, RememberedAdmin):
         """Show *products* to buyers again."""
         self._set_hidden(request, products, is_hidden=False)
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a product, and hide it; where its shop fails, nothing is changed."""
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except CommerceMLError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def save_model(
+        self,
+        request: HttpRequest,  # noqa: ARG002 (Django's signature)
+        obj: Product,
+        form: Any,
+        change: Any,  # noqa: ARG002 (Django's signature)
+    ) -> None:
+        """Hide the product, or show it, in its shop too."""
+        if "is_hidden" in form.changed_data:
+            product = Product.objects.filter(pk=obj.pk)
+            set_hidden(product, is_hidden=obj.is_hidden)
+
     def _set_hidden(
         self, request: HttpRequest, products: QuerySet[Product], *, is_hidden: bool
     ) -> None:
-        count = products.order_by().update(is_hidden=is_hidden)
+        try:
+            count = set_hidden(products, is_hidden=is_hidden)
+        except CommerceMLError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return
         message = ngettext(
             "%(count)d product was changed.", "%(count)d products were changed.", count
         )

@@ -42,13 +42,19 @@ def adapter_of(row: ShopOrder) -> tuple[ShopAdapter, type[Model]]:
 
 def iter_adapters() -> Iterator[type[ShopAdapter]]:
     """Yield the adapters that are in use, each once; what is none is left out."""
+    for _, adapter in iter_named_adapters():
+        yield adapter
+
+
+def iter_named_adapters() -> Iterator[tuple[str, type[ShopAdapter]]]:
+    """Yield the adapters as `iter_adapters` does, each after its dotted path."""
     known: set[str] = set()
     for path in _paths():
         if path not in known:
             known.add(path)
             adapter = load_adapter(path)
             if adapter is not None:
-                yield adapter
+                yield path, adapter
 
 
 def load_adapter(path: str) -> type[ShopAdapter] | None:

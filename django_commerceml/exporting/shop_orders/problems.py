@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError
-from django_commerceml.exporting.shop_orders.finding import iter_adapters
+from django_commerceml.exporting.shop_orders.finding import iter_named_adapters
 from django_commerceml.logs import get_logger
 from django_commerceml.models import (
     ExchangeProfile,
@@ -83,8 +83,8 @@ def _profiles(row: ShopOrder) -> list[ExchangeProfile]:
     takers = ExchangeProfile.objects.filter(is_active=True, exports_orders=True)
     model = row.content_type.model_class()
     paths = {
-        f"{adapter.__module__}.{adapter.__qualname__}"
-        for adapter in iter_adapters()
+        path
+        for path, adapter in iter_named_adapters()
         if model is not None and adapter.order_model() is model
     }
     own = Q(adapter__in=paths)

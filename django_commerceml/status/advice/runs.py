@@ -105,7 +105,9 @@ ADVICE: Final[dict[str, Advice]] = {
             "Nothing can be given to the shop: the profile leaves it alone, or its "
             "adapter takes no goods."
         ),
-        action=_("Switch «goods go to the shop» on in the profile, or name the adapter."),
+        action=_(
+            "Switch «goods go to the shop» on in the profile, or name the adapter."
+        ),
     ),
     "RUN-99": Advice(
         meaning=_("An unforeseen fault while importing."),
@@ -115,8 +117,8 @@ ADVICE: Final[dict[str, Advice]] = {
     ),
     "SHOP-01": Advice(
         meaning=_(
-            "The shop's adapter cannot go on, failed over twenty rows in a row, or "
-            "lacks a method that it announces; the message names the method."
+            "The shop's adapter cannot go on, failed over twenty rows and took none, "
+            "or lacks a method that it announces; the message names the method."
         ),
         action=_("See the traceback; correct the adapter."),
     ),

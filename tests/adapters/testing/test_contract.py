@@ -103,5 +103,12 @@ class TestAProbeThatSaysLittle(AdapterContract, TestCase):
         return KioskProbe.place_order(self, offer_ids)
 
 
+@pytest.mark.django_db
+def test_no_file_of_the_shop_stays(media, spool):
+    KioskProbe().test_pictures_arrive_once()
+
+    assert [path for path in (media, spool) if path.exists()] == []
+
+
 class TestMirrorAdapter(AdapterContract, TestCase):
     adapter = MirrorAdapter

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from django_commerceml.models import Product
 from django_commerceml.storage import get_storage
+from tests.adapters.recording import RECORDING, RecordingAdapter
 from tests.factories import (
     make_group,
     make_image,
     make_offer,
     make_product,
     make_product_group,
+    make_profile,
     make_property_value,
 )
 
@@ -177,3 +179,33 @@ def test_a_picture_needs_the_permission_to_see_pictures(permit):
     client = permit("view_product")
 
     assert client.get(picture_address(make_image(file="a.png"))).status_code == 403
+
+
+@pytest.fixture
+def shop(db):
+    RecordingAdapter.reset()
+    return make_profile(adapter=RECORDING)
+
+
+def test_the_shop_hears_of_what_is_hidden_on_the_page_of_a_product(shop, page):
+    product = make_product(profile=shop, external_id="a")
+
+    page.post(change_address(product), form_data(is_hidden="on"))
+
+    assert RecordingAdapter.take_calls() == [("products", ["a"])]
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_without_its_adapter_nothing_is_hidden_and_the_page_says_why(page, is_listed):
+    product = make_product(profile=make_profile(adapter="shop.Missing"))
+    address, data = change_address(product), form_data(is_hidden="on")
+    if is_listed:
+        address = reverse(CHANGELIST)
+        data = {"action": "hide", "_selected_action": [product.pk]}
+
+    response = page.post(address, data, follow=True)
+
+    product.refresh_from_db()
+    assert not product.is_hidden
+    said = [str(message) for message in response.context["messages"]]
+    assert said == ["адаптер магазина «shop.Missing» не найден"]

@@ -381,7 +381,8 @@ class TestMarks:
         placed_before.delete()
 
         assert take_over_waiting() == Taken(done=1)
-        assert not (has_marks() or ShopOrder.objects.exists())
+        assert not has_marks()
+        assert not ShopOrder.objects.exists()
 
 
 class TestChangesMeanwhile:

@@ -5,9 +5,19 @@ from django.core import mail
 from django.db import connection
 from haystack import connections
 
-from django_commerceml.models import Offer
+from django_commerceml.adapters.oscar import OscarAdapter
+from django_commerceml.models import Offer, Product, ProductGroup, PropertyValue
 from tests.oscar.catalogue import searching
-from tests.oscar.catalogue.store import change, deactivate, make_trial, product, rows
+from tests.oscar.catalogue.store import (
+    change,
+    deactivate,
+    make_trial,
+    option,
+    product,
+    prop,
+    rows,
+    say,
+)
 
 pytestmark = pytest.mark.django_db
 _VIEW = """
@@ -69,12 +79,33 @@ def test_a_price_that_changed_is_a_product_to_be_found_anew(index):
     assert searching.TOLD == [1]
 
 
+def test_a_product_whose_groups_or_values_changed_is_to_be_found_anew(index):
+    trial = make_trial()
+    care = prop(trial, "c", "Уход")
+    several = prop(trial, "s", "Сезон", value_type="Справочник", is_multiple=True)
+    for name in "abc":
+        trial.goods.article(name, groups=[trial.goods.group(f"g{name}")])
+    made = {row.external_id: row for row in Product.objects.all()}
+    said = say(made["b"], care, "Стирать")
+    trial.give()
+    searching.TOLD.clear()
+
+    ProductGroup.objects.filter(product=made["a"]).update(
+        group=trial.goods.group("other")
+    )
+    PropertyValue.objects.filter(pk=said.pk).update(value="Гладить")
+    say(made["c"], several, chosen=option(several, "w", "зима"))
+    trial.give()
+
+    assert searching.TOLD == [3]
+
+
 def test_a_rehearsal_or_a_store_that_does_it_itself_leaves_the_search_alone(index):
     trial = make_trial()
     trial.goods.article("a")
     trial.give(is_dry_run=True)
 
-    class Adapter(trial.adapter):
+    class Adapter(OscarAdapter):
         updates_search = False
 
     trial.adapter = Adapter

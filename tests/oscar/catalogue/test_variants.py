@@ -2,6 +2,7 @@
 
 import pytest
 
+from django_commerceml.adapters.oscar import OscarAdapter
 from django_commerceml.models import Offer
 from tests.oscar.catalogue.store import (
     change,
@@ -193,7 +194,7 @@ def test_an_offer_is_refused_whose_product_the_store_could_not_take():
     trial.goods.article("a")
     trial.goods.article("b")
 
-    class Adapter(trial.adapter):
+    class Adapter(OscarAdapter):
         def product_values(self, product):
             values = super().product_values(product)
             return values | ({"priority": "x"} if product.external_id == "a" else {})

@@ -6,6 +6,8 @@ from example_oscar.demo import look_at_the_store
 from example_project.running import Demo, find_port, prepare, serve
 from tests.example_project.conftest import browser, database
 
+pytest.importorskip("whoosh", reason="the store's search needs it")
+
 __all__ = ["browser", "database"]
 
 

@@ -114,10 +114,3 @@ def test_an_order_goes_to_1c_and_oscars_history_shows_what_was_done_there(
     expect(page.locator(".payments li")).to_contain_text("Оплачено")
     expect(page.locator(".shipments li")).to_have_count(1)
     expect(page.locator(".shipments li")).to_contain_text("(1)")
-
-    page.goto("admin/")
-    fill(page, {"Имя пользователя": "admin", "Пароль": shop.admin_password})
-    page.locator("[type=submit]").click()
-    page.goto(f"dashboard/orders/{number}/")
-    look(page, "12-dashboard")
-    expect(page.locator("body")).to_contain_text("Отгружено")

@@ -1,10 +1,12 @@
 """What 1C is told of an order of Oscar."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from oscar.core.loading import get_class, get_model
 
 from django_commerceml.adapters import OrderDocumentBuyer
@@ -339,3 +341,16 @@ def test_nothing_goes_out_of_a_transaction_that_is_taken_back(kettle):
         refuse(basket)
 
     assert not ShopOrder.objects.exists()
+
+
+def test_orders_that_something_was_done_with_are_found_by_its_day(kettle):
+    before = timezone.now() - timedelta(days=9)
+    orders = [buy((kettle, 1)) for _ in range(3)]
+    get_model("order", "Order").objects.update(date_placed=before)
+    orders[0].set_status("Собирается")
+    pay(orders[1], 100)
+
+    found = OscarAdapter.orders_since(timezone.now() - timedelta(days=1))
+
+    assert {order.pk for order in found} == {orders[0].pk, orders[1].pk}
+    assert OscarAdapter.orders_since(None).count() == 3

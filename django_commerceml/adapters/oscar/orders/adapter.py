@@ -1,9 +1,11 @@
 """Orders of a store on django-oscar, to 1C and back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Model
+from django.core.checks import CheckMessage
+from django.db.models import Model, QuerySet
 
 from django_commerceml.adapters import shop_orders
 from django_commerceml.adapters.contract import (
@@ -14,9 +16,14 @@ from django_commerceml.adapters.contract import (
 )
 from django_commerceml.adapters.documents import OrderDocument
 from django_commerceml.adapters.oscar.orders.allocations import allocated
+from django_commerceml.adapters.oscar.orders.checks import check_orders
 from django_commerceml.adapters.oscar.orders.choices import OrderChoices
 from django_commerceml.adapters.oscar.orders.documents import build_document
-from django_commerceml.adapters.oscar.orders.reading import order_model, read_order
+from django_commerceml.adapters.oscar.orders.reading import (
+    find_orders_since,
+    order_model,
+    read_order,
+)
 from django_commerceml.adapters.oscar.orders.receiving import receive
 from django_commerceml.adapters.oscar.orders.signals import connect_orders
 from django_commerceml.models import Order
@@ -45,6 +52,14 @@ class OscarOrders(OrderChoices):
         model: type[Model] = order_model()
         return model
 
+    @classmethod
+    def orders_since(cls, since: datetime | None) -> QuerySet[Any]:
+        """Return the orders that were placed, or that something was done with, since.
+
+        Oscar does not note when an address or a line was changed.
+        """
+        return find_orders_since(since)
+
     def build_order(self, shop_order: Any) -> OrderDocument | None:
         """Return what *shop_order* says now; None: `is_order` says it is none yet."""
         order = read_order(shop_order.pk)
@@ -58,6 +73,12 @@ class OscarOrders(OrderChoices):
         if shop_order is None:
             return []
         return receive(self, shop_order, order, changes, context)
+
+    @classmethod
+    def check(cls) -> Iterable[CheckMessage]:
+        """Return what is wrong with the statuses that are named."""
+        yield from super().check()
+        yield from check_orders(cls)
 
     @classmethod
     def connect(cls) -> None:

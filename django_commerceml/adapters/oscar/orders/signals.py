@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from oscar.apps.order.signals import order_placed, order_status_changed
 
+from django_commerceml.adapters.hearing import hear
 from django_commerceml.adapters.oscar.orders.reading import order_model
 from django_commerceml.adapters.oscar.orders.taxes import note_rate
 from django_commerceml.adapters.oscar.rows import model_of, query
@@ -16,29 +17,18 @@ _UID: Final = "commerceml.oscar"
 
 
 def connect_orders() -> None:
-    """Connect to the models of orders, of their parts, and to Oscar's signals."""
+    """Connect to Oscar's signals, and to orders with all that is told of them."""
     for signal in (order_placed, order_status_changed):
         signal.connect(_hear_order, dispatch_uid=_UID)
+    hear(order_model(), *_PARTS)
     for (app, name), receiver in _RECEIVERS.items():
-        model = model_of(app, name)
         for saved in (post_save, post_delete):
-            saved.connect(receiver, sender=model, dispatch_uid=_UID)
+            saved.connect(receiver, sender=model_of(app, name), dispatch_uid=_UID)
     pre_save.connect(_place_line, sender=model_of("order", "Line"), dispatch_uid=_UID)
 
 
 def _hear_order(order: Model, **_: Any) -> None:
     note(order)
-
-
-def _hear_saved(instance: Model, *, raw: bool = False, **_: Any) -> None:
-    if not raw:
-        note(instance)
-
-
-def _hear_part(instance: Any, *, raw: bool = False, **_: Any) -> None:
-    """Hear of what has an order; of all of it a new order is told once it is placed."""
-    if not raw:
-        _note_ids([instance.order_id])
 
 
 def _hear_money(instance: Any, *, raw: bool = False, **_: Any) -> None:
@@ -78,16 +68,12 @@ def _place_line(instance: Any, *, raw: bool = False, **_: Any) -> None:
         note_rate(instance)
 
 
+_PARTS: Final = ("lines", "discounts", "surcharges", "sources", "shipping_events")
+"""What an order has, by its own names."""
 _RECEIVERS: Final[dict[tuple[str, str], Callable[..., None]]] = {
-    ("order", "Order"): _hear_saved,
-    ("order", "Line"): _hear_part,
-    ("order", "OrderDiscount"): _hear_part,
-    ("order", "Surcharge"): _hear_part,
-    ("order", "ShippingEvent"): _hear_part,
     ("order", "ShippingEventQuantity"): _hear_sent,
     ("order", "ShippingAddress"): _hear_address,
     ("order", "BillingAddress"): _hear_address,
-    ("payment", "Source"): _hear_part,
     ("payment", "Transaction"): _hear_money,
 }
-"""Who hears of which of Oscar's models."""
+"""Who hears of what has an order only by something else."""
