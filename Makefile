@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo demo-own demo-oscar test deep mariadb kills check lint types docs docs-en docs-ru package \
+.PHONY: help install demo demo-own demo-oscar test stores deep mariadb kills check lint types docs docs-en docs-ru package \
 	bench screenshots format messages clean
 
 help:  ## Show this list
@@ -41,8 +41,22 @@ ON_POSTGRESQL := COMMERCEML_TEST_DATABASE=postgresql $(PYTEST)
 test: $(STAMP)  ## Run the suite on SQLite; what asks for a database, on PostgreSQL, too
 	$(BIN)/coverage erase
 	$(PYTEST) --cov --cov-report= $(ARGS)
+	$(MAKE) stores
 	$(ON_POSTGRESQL) -m database $(ARGS)
 	$(BIN)/coverage report
+
+# Stores that are applications of their own have settings, and a process, of their own.
+IN_OSCAR := DJANGO_SETTINGS_MODULE=tests.oscar.settings
+IN_SALESMAN := DJANGO_SETTINGS_MODULE=tests.salesman.settings
+COVERED := --cov --cov-append --cov-report=
+
+stores: $(STAMP)  ## Run the tests of django-oscar and django-salesman on both databases
+	$(IN_OSCAR) $(PYTEST) $(COVERED) tests/oscar
+	$(IN_OSCAR) $(ON_POSTGRESQL) tests/oscar
+	if $(BIN)/python -c "import salesman"; then \
+		$(IN_SALESMAN) $(PYTEST) $(COVERED) tests/salesman && \
+		$(IN_SALESMAN) $(ON_POSTGRESQL) tests/salesman; \
+	else echo "django-salesman is not installed: its tests are skipped"; fi
 
 deep: $(STAMP)  ## Run the tests that invent examples, with many times as many
 	COMMERCEML_TEST_DEPTH=deep $(PYTEST) -m hypothesis $(ARGS)

@@ -44,15 +44,17 @@ class Deactivation:
         return "product" if self.missing.model is Product else "offer"
 
     def _note(self, rows: QuerySet[Any]) -> None:
-        product = "product_id" if self.missing.model is Offer else "pk"
-        cells = rows.order_by("pk").values_list("pk", "external_id", "name", product)
-        for pk, external_id, name, product_id in cells:
+        columns = ["external_id", "name"]
+        columns += ["product"] if self.missing.model is Offer else []
+        for row in rows.order_by("pk").only(*columns):
+            product_id = row.product_id if isinstance(row, Offer) else row.pk
             self.changes.add(
                 Note(
                     record_type=self._type,
-                    pk=pk,
-                    external_id=external_id,
-                    name=name or (Named(Product, product_id) if product_id else None),
+                    pk=row.pk,
+                    external_id=row.external_id,
+                    name=row.name
+                    or (Named(Product, product_id) if product_id else None),
                     outcome=ChangeOutcome.DEACTIVATED,
                     differences=[_HIDDEN],
                 )

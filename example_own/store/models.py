@@ -126,7 +126,9 @@ class Order(models.Model):
     name = models.CharField("имя", max_length=150)
     phone = models.CharField("телефон", max_length=30)
     email = models.EmailField("почта")
-    delivery = models.CharField("доставка", max_length=10, choices=Delivery.choices)
+    delivery = models.CharField(
+        "доставка", max_length=10, choices=Delivery.choices, default=Delivery.COURIER
+    )
     delivery_price = models.DecimalField(
         "стоимость доставки", max_digits=8, decimal_places=2, default=0
     )

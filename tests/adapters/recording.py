@@ -110,17 +110,20 @@ class RecordingAdapter(ShopAdapter):
         return self._take("receive_order", [order.number], context)
 
     def finish(self, context: PublishContext) -> None:
-        if self.before is not None:
-            self.before("finish")
+        before = type(self).before
+        if before is not None:
+            before("finish")
         self.finished.append(context)
 
     def _take(
         self, name: str, ids: list[str], context: PublishContext
     ) -> Sequence[RowError]:
-        if self.before is not None:
-            self.before(name)
-        if self.before_rows is not None:
-            self.before_rows(name, ids)
+        before = type(self).before
+        if before is not None:
+            before(name)
+        before_rows = type(self).before_rows
+        if before_rows is not None:
+            before_rows(name, ids)
         self.calls.append((name, ids))
         self.contexts.append(context)
         refusals = {

@@ -89,3 +89,22 @@ def test_goods_are_linked_and_then_given(store, page, tmp_path):
     check_fits(page)
 
     assert count_products(page, store) == GOODS + 1
+
+
+def test_a_buyer_orders_from_a_phone(store, browser):  # noqa: F811 (the fixture)
+    with open_page(browser, store.site, width=360) as page:
+        page.goto("")
+        check_fits(page)
+        page.locator(".card-name a").first.click()
+        check_fits(page)
+        press(page, "В корзину")
+        page.get_by_role("link", name="Оформить заказ").click()
+        press(page, "Заказать")
+        expect(page.locator(".error").first).to_be_visible()
+        check_fits(page)
+        said = {"Имя": "Анна", "Телефон": "+7", "Почта": "a@b.ru", "Адрес": "Тверь"}
+        fill(page, said)
+        press(page, "Заказать")
+        expect(page.locator("h1")).to_have_text("Заказ 000001")
+        expect(page.locator(".order-total")).to_contain_text("351")
+        check_fits(page)

@@ -195,7 +195,7 @@ def test_a_row_that_is_refused_is_named_and_given_with_the_next_import(profile):
 
     assert run.state == RunState.DONE
     assert run.counts["product"] == {"published": 2, "failed": 2}
-    problem = run.problems.first()
+    problem = run.problems.all()[0]
     assert (problem.code, problem.external_id, problem.element) == (
         "SHOP-02",
         "т1",

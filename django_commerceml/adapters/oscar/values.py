@@ -1,28 +1,23 @@
 """The values of attributes, compared and written in bulk."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from operator import itemgetter
 from typing import Any, Final
 
 from django_commerceml.adapters.oscar import rows
 from django_commerceml.adapters.oscar.attributes import (
-    MULTI_OPTION,
     OPTION,
     find_or_create_attributes,
     ours,
 )
 from django_commerceml.adapters.oscar.choosing import write_choices
 from django_commerceml.adapters.oscar.deliveries import Delivery
-from django_commerceml.adapters.oscar.meanings import Meaning, Target, read_meanings
-from django_commerceml.adapters.oscar.options import Wanted, find_or_create_options
+from django_commerceml.adapters.oscar.meanings import Target, read_meanings
 from django_commerceml.adapters.oscar.reading import READERS
-from django_commerceml.adapters.oscar.rows import keys_of_old
+from django_commerceml.adapters.oscar.wishes import Cells, Gathered, Place, Wishes
 from django_commerceml.bulk.whole import append_whole
 from django_commerceml.chunks import in_chunks
 
-Place = tuple[int, int]
-"""The product and the attribute, by their ids."""
-Cells = dict[Place, Any]
 _KEY: Final = "value_option_id"
 
 
@@ -36,86 +31,19 @@ def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
             for meaning in meanings
         }
     )
-    wanted = _Wanted(delivery, attributes)
+    wanted = Wishes(delivery, attributes)
     wanted.choose(said)
     for target, meanings in said:
         wanted.take(target, meanings)
     known = ours(delivery.profile.pk)
     known |= {row.pk: row for row in attributes.values()}
-    old = keys_of_old(target.row for target in targets)
+    old = rows.keys_of_old(target.row for target in targets)
     rows.touch(_write(old, known, wanted.cells) & set(old))
-
-
-Gathered = list[tuple[Target, list[Meaning]]]
 
 
 def _gather(targets: Collection[Target]) -> Gathered:
     meanings = read_meanings(targets)
     return [(target, meanings.get(target.row.pk, [])) for target in targets]
-
-
-class _Wanted:
-    """The values that the store should have."""
-
-    def __init__(self, delivery: Delivery, attributes: Mapping[Any, Any]) -> None:
-        self.cells: Cells = {}
-        self._delivery = delivery
-        self._attributes = attributes
-        self._options: dict[Wanted, int] = {}
-
-    def choose(self, said: Gathered) -> None:
-        """Have the options that *said* names."""
-        wanted = (
-            self._option(self._attributes[target.class_id, meaning.said.code], meaning)
-            for target, meanings in said
-            for meaning in meanings
-        )
-        found = dict.fromkeys(option for option in wanted if option is not None)
-        self._options = find_or_create_options(self._delivery, found)
-
-    @staticmethod
-    def _option(attribute: Any, meaning: Meaning) -> Wanted | None:
-        if attribute.type not in _OF_OPTIONS or attribute.option_group_id is None:
-            return None
-        if not meaning.text.strip():
-            return None
-        return attribute.option_group_id, meaning.key, meaning.text.strip()
-
-    def take(self, target: Target, meanings: Sequence[Meaning]) -> None:
-        """Note the values of *target*."""
-        by_code: dict[str, list[Meaning]] = {}
-        for meaning in meanings:
-            by_code.setdefault(meaning.said.code, []).append(meaning)
-        for code, several in by_code.items():
-            attribute = self._attributes[target.class_id, code]
-            value = self._value(target, attribute, several)
-            if value is not None:
-                self.cells[target.row.pk, attribute.pk] = value
-
-    def _value(
-        self, target: Target, attribute: Any, meanings: Sequence[Meaning]
-    ) -> Any:
-        if attribute.type in _OF_OPTIONS:
-            return self._chosen(target, attribute, meanings)
-        read = READERS.get(attribute.type)
-        try:
-            return read([meaning.text for meaning in meanings]) if read else None
-        except ValueError:
-            message = f"«{attribute.name}»: значение «{meanings[0].text}» не подходит"
-            self._delivery.warn(target.external_id, message, name=attribute.code)
-            return None
-
-    def _chosen(
-        self, target: Target, attribute: Any, meanings: Sequence[Meaning]
-    ) -> Any:
-        named = (self._option(attribute, meaning) for meaning in meanings)
-        chosen = {self._options[option]: None for option in named if option is not None}
-        if attribute.type == MULTI_OPTION:
-            return frozenset(chosen) or None
-        if len(chosen) > 1:
-            message = f"«{attribute.name}»: значений {len(chosen)}, взято первое"
-            self._delivery.warn(target.external_id, message, name=attribute.code)
-        return next(iter(chosen), None)
 
 
 def _write(
@@ -216,4 +144,3 @@ def _write_sets(model: Any, standing: Standing, cells: Cells) -> set[int]:
 
 
 _COLUMNS: Final = (_KEY, *(f"value_{name}" for name in READERS))
-_OF_OPTIONS: Final = frozenset({OPTION, MULTI_OPTION})

@@ -130,10 +130,10 @@ class FiguresContract(AdapterProbe):
             trial.give()
         claim_no_writes(watch.writes)
 
-    def _price(self, external_id: str) -> Decimal | None:
+    def _price(self, external_id: str) -> Decimal | int | None:
         return present(self.read_offer(external_id), f"offer {external_id}").price
 
-    def _stock(self, external_id: str) -> Decimal | None:
+    def _stock(self, external_id: str) -> Decimal | int | None:
         return present(self.read_offer(external_id), f"offer {external_id}").stock
 
 

@@ -12,13 +12,13 @@ class ShopView:
     title: str | None = None
     is_active: bool = True
     """Whether a buyer can see and buy it."""
-    price: Decimal | None = None
+    price: Decimal | int | None = None
     """What everybody pays; None: it has no price."""
-    stock: Decimal | None = None
+    stock: Decimal | int | None = None
     """In all warehouses."""
-    prices: Mapping[str, Decimal] | None = None
+    prices: Mapping[str, Decimal | int] | None = None
     """By 1C's id of the price type."""
-    stocks: Mapping[str, Decimal] | None = None
+    stocks: Mapping[str, Decimal | int] | None = None
     """By 1C's id of the warehouse."""
     groups: Collection[str] | None = None
     """The names of its groups."""

@@ -551,9 +551,7 @@ def test_callables_read_what_was_prefetched(wardrobe):
     with watching() as watch:
         wardrobe.give()
 
-    asked = [
-        sql for sql in watch.statements if '"commerceml_offercharacteristic"' in sql
-    ]
+    asked = [sql for sql in watch.statements if "commerceml_offercharacteristic" in sql]
     assert len(asked) == 2  # with the product, and for themselves
     assert rows(Variant, "sku") == colours
 

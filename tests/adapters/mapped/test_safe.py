@@ -117,14 +117,11 @@ def test_a_row_that_the_database_refuses_is_refused_alone(trial):
 
 
 @pytest.mark.parametrize("can_return", [True, False])
-@pytest.mark.parametrize("can_target", [True, False])
-def test_a_database_that_can_less_is_written_to_all_the_same(
-    monkeypatch, can_return, can_target
-):
+def test_a_database_that_can_less_is_written_to_all_the_same(monkeypatch, can_return):
     writer = Writer(Garment)
     features = SimpleNamespace(
         can_return_rows_from_bulk_insert=can_return,
-        supports_update_conflicts_with_target=can_target,
+        supports_update_conflicts_with_target=False,
         has_select_for_update=False,
     )
     monkeypatch.setattr(writer, "_features", features)

@@ -287,7 +287,7 @@ class Unfinished(ShopAdapter):
 
 
 class Inventive(KioskAdapter):
-    capabilities = frozenset({*Capability, "colours"})
+    capabilities = frozenset({*Capability, "colours"})  # type: ignore[arg-type]  # the mistake
 
 
 MISTAKES = [

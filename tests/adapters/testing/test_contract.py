@@ -1,11 +1,13 @@
 """The contract for users' adapters, kept by adapters that are known to keep it."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 import pytest
 from django.test import TestCase
 from django.utils import timezone
 
+from django_commerceml.adapters import ShopAdapter
 from django_commerceml.adapters.mirror import MirrorAdapter
 from django_commerceml.adapters.testing import (
     AdapterContract,
@@ -18,7 +20,9 @@ from tests.shops.kiosk.models import Item, Purchase, PurchaseLine, Shelf, Varian
 
 
 class KioskProbe(AdapterContract):
-    adapter = "tests.shops.kiosk.adapter.KioskAdapter"
+    adapter: ClassVar[str | type[ShopAdapter]] = (
+        "tests.shops.kiosk.adapter.KioskAdapter"
+    )
     statuses = {code: STATES[code] for code in ("P", "F")}
 
     def read_product(self, external_id):
@@ -59,7 +63,7 @@ class KioskProbe(AdapterContract):
         )
         for variant in Variant.objects.filter(code__in=offer_ids).order_by("code"):
             PurchaseLine.objects.create(
-                purchase=purchase, variant=variant, pieces=2, price=variant.price
+                purchase=purchase, variant=variant, pieces=2, price=variant.price or 0
             )
         return purchase
 
@@ -94,13 +98,13 @@ class TestAProbeThatSaysLittle(AdapterContract, TestCase):
     queries_per_thousand = None
 
     def read_product(self, external_id):
-        return KioskProbe.read_product(self, external_id)
+        return KioskProbe().read_product(external_id)
 
     def read_offer(self, external_id):
-        return KioskProbe.read_offer(self, external_id)
+        return KioskProbe().read_offer(external_id)
 
     def place_order(self, offer_ids):
-        return KioskProbe.place_order(self, offer_ids)
+        return KioskProbe().place_order(offer_ids)
 
 
 @pytest.mark.django_db

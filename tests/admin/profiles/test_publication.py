@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from django_commerceml.admin.runs.counts import render_counts
 from django_commerceml.importing import work
 from django_commerceml.models import ImportRun, RunKind, RunState
 from django_commerceml.profiles.documents import settings_of
@@ -86,6 +87,22 @@ def test_a_dry_run_is_looked_at_and_applied(page, profile):
 
     real = ImportRun.objects.get(is_dry_run=False)
     assert (real.kind, work(real).state) == (RunKind.PUBLISH, RunState.DONE)
+
+
+def test_what_was_given_is_counted_on_the_page_of_the_run(page, profile):
+    make_product(profile=profile)
+    page.post(address(profile))
+    run = work(ImportRun.objects.get())
+
+    table = render_counts(run)
+
+    assert table.count("</th>") == len(("", "product", "published", "failed"))
+    assert (
+        table
+        in page.get(
+            reverse("admin:commerceml_importrun_change", args=[run.pk])
+        ).content.decode()
+    )
 
 
 def test_a_profile_that_is_not_there_is_not_found(page, db):

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
-from io import StringIO
 from typing import ClassVar
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.utils import timezone
 
 from django_commerceml.adapters.fitting import UnfitError
 from django_commerceml.exceptions import AdapterError
@@ -429,52 +425,6 @@ class SlowAdapter(SalesAdapter):
         if self.meanwhile:
             type(self).meanwhile.pop()()
         return document
-
-
-class TestCommand:
-    def run(self, *args):
-        output = StringIO()
-        call_command("commerceml_publish_orders", *args, stdout=output)
-        return [int(line.rpartition(" ")[2]) for line in output.getvalue().splitlines()]
-
-    def test_it_takes_over_what_waits(self, profile, table):
-        note(sell((table, 1)))
-        sell((table, 1))
-
-        assert self.run() == [1]
-
-    def test_for_a_start_it_takes_over_all(self, profile, table):
-        for _ in range(3):
-            sell((table, 1))
-
-        assert self.run("--all") == [3, 3]
-        assert OurOrder.objects.count() == 3
-        self.run("--all")
-        assert set(OurOrder.objects.values_list("version", flat=True)) == {1}
-
-    def test_it_finds_what_passed_the_signals(self, profile, table):
-        old, new = sell((table, 1)), sell((table, 1))
-        self.run("--all")
-        weeks_ago = timezone.now() - timedelta(days=30)
-        Order.objects.filter(pk=old.pk).update(changed=weeks_ago, note="1")
-        Order.objects.filter(pk=new.pk).update(note="2")
-
-        yesterday = (timezone.now() - timedelta(days=1)).date()
-        assert self.run("--since", str(yesterday)) == [1, 1]
-        assert (ours(old).comment, ours(new).comment) == ("", "2")
-
-    def test_what_fails_ends_it_with_an_error(self, broken, table):
-        sell((table, 1))
-
-        with pytest.raises(CommandError):
-            self.run("--all")
-
-    def test_a_day_that_is_none_is_refused(self, profile):
-        with pytest.raises(CommandError, match="31-12"):
-            self.run("--since", "31-12")
-
-    def test_a_shop_without_orders_of_its_own_has_none(self, db):
-        assert self.run("--all") == [0, 0]
 
 
 def state():

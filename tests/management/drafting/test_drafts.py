@@ -1,6 +1,7 @@
 """An adapter is drafted from the models of a shop, and nothing is wrong with it."""
 
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -29,7 +30,7 @@ def roles_of(label, *chosen):
 def adapter_of(roles):
     """Return the class that is drafted, and the fields left to a person."""
     source, left = write_adapter(roles)
-    names = {}
+    names: dict[str, Any] = {}
     exec(compile(source, "draft.py", "exec"), names)  # noqa: S102 (our own draft)
     return names["Adapter"], left
 

@@ -1,12 +1,15 @@
 """The Oscar store as a program of its own, served over HTTP."""
 
+from importlib.util import find_spec
+
 import pytest
 
 from example_oscar.demo import look_at_the_store
 from example_project.running import Demo, find_port, prepare, serve
 from tests.example_project.conftest import browser, database
 
-pytest.importorskip("whoosh", reason="the store's search needs it")
+if find_spec("whoosh") is None:
+    pytest.skip("the store's search needs Whoosh", allow_module_level=True)
 
 __all__ = ["browser", "database"]
 

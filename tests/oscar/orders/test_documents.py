@@ -354,3 +354,27 @@ def test_orders_that_something_was_done_with_are_found_by_its_day(kettle):
 
     assert {order.pk for order in found} == {orders[0].pk, orders[1].pk}
     assert OscarAdapter.orders_since(None).count() == 3
+
+
+def test_a_buyer_of_whom_nothing_is_known_is_nobody(kettle):
+    order = buy((kettle, 1), shipping_address=None, guest_email="")
+
+    assert build(order).buyer is None
+    assert ours(order).counterparty is None
+
+
+def test_a_phone_that_is_none_is_told_as_it_is(kettle):
+    order = buy((kettle, 1), phone_number="доб. 15")
+
+    assert build(order).buyer.phone == "доб. 15"
+
+
+def test_a_buyer_without_names_in_the_addresses_is_the_user(kettle):
+    user = make_user()
+    user.last_name = "Сидорова"
+    user.save()
+    address = make_address(first_name="", last_name="")
+
+    order = buy((kettle, 1), user=user, shipping_address=address)
+
+    assert build(order).buyer.name == "Сидорова"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 
 from django_commerceml.adapters import (
     Capability,
@@ -17,7 +16,7 @@ from django_commerceml.adapters import (
     RowError,
     ShopAdapter,
 )
-from django_commerceml.models import Group, Price, Product, ProductImage
+from django_commerceml.models import Group, Price, Product, ProductGroup, ProductImage
 from django_commerceml.storage import get_storage
 from tests.shops.kiosk.models import (
     Item,
@@ -171,12 +170,12 @@ class KioskAdapter(ShopAdapter):
         return []
 
 
-def by_code(model: type[Model], codes: Iterable[str]) -> dict[str, Any]:
+def by_code(model: Any, codes: Iterable[str]) -> dict[str, Any]:
     """Return the rows of *model* that have one of *codes*."""
     return {row.code: row for row in model.objects.filter(code__in=list(codes))}
 
 
-def write(model: type[Model], wanted: Mapping[str, Mapping[str, Any]]) -> None:
+def write(model: Any, wanted: Mapping[str, Mapping[str, Any]]) -> None:
     """Have the rows of *model* with these codes hold these values."""
     known = by_code(model, wanted)
     model.objects.bulk_create(
@@ -211,7 +210,7 @@ def _articles(products: Sequence[Product]) -> dict[str, str]:
     """Return by article number whose it is, in the shop or among *products*."""
     articles = [product.sku[:64] for product in products if product.sku]
     there = Item.objects.filter(article__in=articles).values_list("article", "code")
-    owners = dict(there)
+    owners = {article: code for article, code in there if article}
     for product in products:
         if product.sku:
             owners.setdefault(product.sku[:64], product.external_id)
@@ -232,8 +231,8 @@ def _card(product: Product, item: Item | None) -> dict[str, Any]:
 
 def _put_on_shelves(products: Sequence[Product]) -> None:
     items = by_code(Item, [product.external_id for product in products])
-    through = Item.shelves.through
-    rows = Product.groups.through.objects.filter(product__in=products)
+    through: Any = Item.shelves.through
+    rows = ProductGroup.objects.filter(product__in=products)
     shelves = by_code(
         Shelf, {row.group.external_id for row in rows.select_related("group")}
     )

@@ -58,7 +58,8 @@ class OscarOrders(OrderChoices):
 
         Oscar does not note when an address or a line was changed.
         """
-        return find_orders_since(since)
+        found: QuerySet[Any] = find_orders_since(since)
+        return found
 
     def build_order(self, shop_order: Any) -> OrderDocument | None:
         """Return what *shop_order* says now; None: `is_order` says it is none yet."""

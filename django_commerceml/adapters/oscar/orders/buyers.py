@@ -17,28 +17,36 @@ _PARTS: Final = (
 """What 1C calls the parts of an address, in the order of Russian addresses."""
 
 
-def person_of(order: Any) -> OrderDocumentBuyer:
-    """Return the buyer of *order*, a person: his name, e-mail, phone and address."""
+def person_of(order: Any) -> OrderDocumentBuyer | None:
+    """Return the buyer of *order*, a person: his name, e-mail, phone and address.
+
+    None: nothing is known of him.
+    """
     addresses = [one for one in (order.billing_address, order.shipping_address) if one]
     names = [*addresses, order.user] if order.user else addresses
-    person = next((one for one in names if one.first_name or one.last_name), None)
-    last_name = person.last_name.strip() if person is not None else ""
-    first_name = person.first_name.strip() if person is not None else ""
-    email = order.email or ""
+    known = [pair for pair in map(_names_of, names) if any(pair)]
+    last_name, first_name = known[0] if known else ("", "")
+    email, phone = order.email or "", phone_of(order)
+    name = " ".join(filter(None, (last_name, first_name))) or email or phone
+    if not name:
+        return None
     return OrderDocumentBuyer(
-        name=" ".join(filter(None, (last_name, first_name))) or email,
+        name=name,
         last_name=last_name,
         first_name=first_name,
         email=email,
-        phone=phone_of(order),
+        phone=phone,
         address=text_of(addresses[0]) if addresses else "",
     )
 
 
 def phone_of(order: Any) -> str:
     """Return the phone of the shipping address; Oscar has no other."""
-    phone = order.shipping_address.phone_number if order.shipping_address else ""
-    return getattr(phone, "as_international", "") or str(phone or "")
+    phone: Any = order.shipping_address.phone_number if order.shipping_address else ""
+    if not phone:
+        return ""
+    is_usual = hasattr(phone, "is_valid") and phone.is_valid()
+    return phone.as_international if is_usual else str(phone)
 
 
 def parts_of(address: Any) -> list[list[str]]:
@@ -49,6 +57,12 @@ def parts_of(address: Any) -> list[list[str]]:
 def text_of(address: Any) -> str:
     """Return *address* in one line."""
     return ", ".join(value for _, value in _iter_parts(address) if value)
+
+
+def _names_of(person: Any) -> tuple[str, str]:
+    """Return the last name and the first; a project's own users may have neither."""
+    last_name = getattr(person, "last_name", "") or ""
+    return last_name.strip(), (getattr(person, "first_name", "") or "").strip()
 
 
 def _iter_parts(address: Any) -> Iterator[tuple[str, str]]:

@@ -43,10 +43,11 @@ class OrderChoices(Choices):
         """Return whether *order* is to go to 1C; False: not as it stands now."""
         return True
 
-    def buyer(self, order: Any) -> OrderDocumentBuyer:
+    def buyer(self, order: Any) -> OrderDocumentBuyer | None:
         """Return who buys. A subclass adds what Oscar does not know: a company's ИНН.
 
-        Here it is the person of the billing address, or of the shipping address.
+        Here it is the person of the billing address, or of the shipping address. None:
+        what the site knows of its user.
         """
         return person_of(order)
 

@@ -11,7 +11,6 @@ from django_commerceml.models import ShopOrder
 
 _NEIGHBOURS: Final = (
     "user",
-    "site",
     "shipping_address__country",
     "billing_address__country",
 )
