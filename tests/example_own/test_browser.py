@@ -85,6 +85,7 @@ def test_goods_are_linked_and_then_given(store, page, tmp_path):
     press(page, "Связать всё, в чём нет сомнений")
     expect(page.locator(".messagelist li")).to_contain_text("19 строк")
     press(page, "Передавать товары магазину")
+    page.wait_for_url(re.compile("/importrun/"))
     wait_until_done(page)
     check_fits(page)
 

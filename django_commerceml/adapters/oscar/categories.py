@@ -69,7 +69,9 @@ def _add(delivery: Delivery, model: Any, group: Group, parent: Any) -> Any:
 
 
 def _values(delivery: Delivery, model: Any, group: Group) -> dict[str, Any]:
-    wanted = {"name": group.name or group.external_id, "description": group.description}
+    wanted = {"name": group.name or group.external_id}
+    if group.description:
+        wanted["description"] = group.description
     values = {}
     for name, value in wanted.items():
         field = model._meta.get_field(name)  # noqa: SLF001 (Django's public name)

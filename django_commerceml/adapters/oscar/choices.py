@@ -42,7 +42,7 @@ class Choices(ShopAdapter):
     warehouses: ClassVar[Sequence[str] | None] = None
     """The names, or 1C's ids, of the warehouses whose stock is added up; None: all
     that are for sale."""
-    modes: ClassVar[Mapping[str, Mode]] = {"description": Mode.IF_EMPTY}
+    modes: ClassVar[Mapping[str, Mode]] = {}
     """When 1C may write a field of a product, or of a category, that is in the store;
     `Mode.ALWAYS` where nothing is said."""
     updates_search: ClassVar[bool] = True
@@ -51,12 +51,13 @@ class Choices(ShopAdapter):
     def product_values(self, product: Product) -> dict[str, Any]:
         """Return what *product* is given as, by fields of Oscar's model.
 
-        A subclass adds fields of its own. Too long a text is cut.
+        A subclass adds fields of its own. Too long a text is cut. Where 1C has no
+        description, that of the store stays.
         """
-        return {
-            "title": product.name or product.full_name or product.external_id,
-            "description": product.description,
-        }
+        said = {"title": product.name or product.full_name or product.external_id}
+        return said | (
+            {"description": product.description} if product.description else {}
+        )
 
     def product_class_of(self, product: Product) -> str:
         """Return the name of the product class of *product*; empty: *product_class*.

@@ -95,6 +95,20 @@ def test_what_a_person_wrote_stays_where_the_store_owns_the_field():
     assert product("b").description == "Костяной фарфор"
 
 
+def test_a_description_of_1c_wins_and_one_of_the_store_stays_where_1c_has_none():
+    trial = make_trial()
+    for name in ("a", "b"):
+        trial.goods.product(name, description="")
+    trial.give()
+    rows("catalogue", "Product").update(description="Магазина")
+
+    change(trial, "a", description="Из 1С")
+    change(trial, "b", name="Другое")
+    trial.give()
+
+    assert [product(name).description for name in "ab"] == ["Из 1С", "Магазина"]
+
+
 def test_the_class_is_by_the_kind_of_products_and_values_move_with_it():
     class Adapter(OscarAdapter):
         class_by = ClassBy.CATEGORY

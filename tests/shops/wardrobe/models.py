@@ -22,6 +22,10 @@ class Garment(models.Model):
         return self.title
 
 
+class Coat(Garment):
+    lining = models.CharField(max_length=50, blank=True)
+
+
 class Variant(models.Model):
     garment = models.ForeignKey(Garment, models.CASCADE, related_name="variants")
     sku = models.CharField(max_length=255, blank=True, db_index=True)
