@@ -34,10 +34,13 @@ class OscarShopper(Shopper):
         chosen: list[str] = []
         for address in self.open("catalogue/").links("//article//h3"):
             page = self.open(address)
+            for variant in page.links("//*[@class='variants']")[:1]:
+                page = self.open(variant)
             if page.find_form("quantity") is None:
                 continue
             self.send(page, "quantity", {"quantity": quantity})
-            chosen += page.texts("//h1")[:1]
+            words = page.texts("//h1") + page.texts("//*[@class='variant']")
+            chosen.append(", ".join(words))
             if len(chosen) == count:
                 return chosen
         raise ShopError(f"в магазине нашлось товаров {len(chosen)}, а нужно {count}")

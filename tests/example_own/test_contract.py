@@ -79,9 +79,8 @@ class TestTheStore(AdapterContract, TestCase):
 
     def hide_product(self, external_id):
         product = self.find(Product, external_id)
-        Product.objects.filter(pk=getattr(product, "pk", None)).update(
-            is_published=False
-        )
+        number = product.pk if product else 0
+        Product.objects.filter(pk=number).update(is_published=False)
 
     def place_order(self, offer_ids):
         order = Order(

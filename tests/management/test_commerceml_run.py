@@ -164,4 +164,4 @@ def test_a_mail_server_that_is_away_does_not_end_the_loop(
         "alarms raised 1, cleared 0, told 0",
         "stopped",
     ]
-    assert "refuses the connection" in Alarm.objects.get().error
+    assert "не принимает соединение" in Alarm.objects.get().error

@@ -46,7 +46,7 @@ def _choose(delivery: Delivery) -> dict[int, Warehouse]:
     missing = set(names) - {
         word for row in rows for word in (row.name, row.external_id)
     }
-    if missing and rows:
+    if missing and there.exists():
         message = f"нет склада {', '.join(f'«{name}»' for name in sorted(missing))}"
         raise AdapterError(message)
     return {row.pk: row for row in rows}

@@ -308,4 +308,4 @@ def test_the_number_of_queries_is_fixed(page, number):
     with CaptureQueriesContext(connection) as queries:
         page.get(PAGE)
 
-    assert len(queries) == 16
+    assert len(queries) == 17

@@ -22,7 +22,7 @@ from tests.importing.imports import store_bytes
 from tests.importing.receiving import receive, sweeps
 
 SECONDS = 60
-OUTDATED = "An import has ended since"
+OUTDATED = "После этого предпросмотра уже закончилась другая загрузка"
 MOST_QUERIES = 12
 NEW = catalog(product("p0", title="Стол дубовый"), is_full=None)
 

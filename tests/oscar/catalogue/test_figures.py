@@ -179,9 +179,10 @@ def test_stock_of_the_warehouses_that_are_for_sale_is_added_up():
     assert (both, main, record("a").num_in_stock) == (2, 2, 40)
 
 
-def test_a_warehouse_that_1c_does_not_name_stops_the_run():
+@pytest.mark.parametrize("known", [(), ("Основной склад",)])
+def test_a_warehouse_that_1c_does_not_name_stops_the_run(known):
     class Adapter(OscarAdapter):
-        warehouses = ("Основной склад", "Витрина")
+        warehouses = (*known, "Витрина")
 
     trial = make_trial(Adapter)
     trial.goods.article("a")
