@@ -44,7 +44,8 @@ def show(page: Page) -> None:
     """Print what the page of an order says."""
     print(f"  Заказ {number_of(page)}: {status_of(page).lower()}")
     for row in page.tree.xpath("//table[1]/tbody/tr[td/p]"):
-        name, number, *sums = (" ".join(cell.text_content().split()) for cell in row)
+        name = row.xpath("td[1]/p")[0].text_content().strip()
+        number, *sums = (" ".join(cell.text_content().split()) for cell in row[1:])
         print(f"    {name}: {number} шт., {sums[1]}")
     for name in SEEN:
         for event in page.texts(f"//*[@class='{name}']/li"):

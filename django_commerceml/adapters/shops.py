@@ -37,14 +37,14 @@ def get_adapter(profile: ExchangeProfile) -> ShopAdapter:
     """
     path = profile.adapter or get_settings().adapter
     try:
-        adapter = import_string(path)()
+        adapter = import_string(path)
     except ImportError as error:
         message = f"адаптер магазина «{path}» не найден"
         raise RunError(message, code="CONF-03") from error
-    if not isinstance(adapter, ShopAdapter):
+    if not (isinstance(adapter, type) and issubclass(adapter, ShopAdapter)):
         message = f"«{path}» не является адаптером магазина"
         raise RunError(message, code="CONF-03")
-    return adapter
+    return adapter()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

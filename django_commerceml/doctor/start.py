@@ -93,11 +93,11 @@ def _mail_backend() -> str:
 
     Django 6.1 warns where the old setting is read; who set it was warned already.
     """
-    mailers: dict[str, dict[str, str]] | None = getattr(settings, "MAILERS", None)
+    mailers: Any = getattr(settings, "MAILERS", None)
     if mailers is not None:
-        return mailers.get("default", {}).get("BACKEND", _DEFAULT_MAIL)
-    backend: str = settings._wrapped.EMAIL_BACKEND  # noqa: SLF001 (see above)
-    return backend
+        return str(mailers.get("default", {}).get("BACKEND", _DEFAULT_MAIL))
+    lazy: Any = settings
+    return str(lazy._wrapped.EMAIL_BACKEND)  # noqa: SLF001 (see above)
 
 
 def _has_workers() -> bool:

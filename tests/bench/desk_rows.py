@@ -61,7 +61,7 @@ def _offer(place: int) -> dict[str, Any]:
 
 
 def _insert(model: Any, rows: list[dict[str, Any]]) -> list[int]:
-    from django_commerceml.importing import upserts
+    from django_commerceml.bulk import upserts
     from django_commerceml.importing.rows import table_of
 
     table = table_of(model)
@@ -69,7 +69,7 @@ def _insert(model: Any, rows: list[dict[str, Any]]) -> list[int]:
 
 
 def _append_figures(offers: list[int], price_type: int, warehouse: int) -> None:
-    from django_commerceml.importing import upserts
+    from django_commerceml.bulk import upserts
     from django_commerceml.models import Price, Stock
 
     upserts.append(

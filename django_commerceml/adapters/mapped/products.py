@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.mapped.filling import Filling
 from django_commerceml.adapters.mapped.memberships import GroupKeys, read_groups
 from django_commerceml.adapters.mapped.offers import publish_offers
 from django_commerceml.adapters.mapped.outcomes import Outcome
 from django_commerceml.adapters.mapped.owners import Owners, gather_offers
 from django_commerceml.adapters.mapped.placing import Fill, Placing
 from django_commerceml.adapters.mapped.shelves import Shelf
-from django_commerceml.adapters.mapped.stores import Filling, Store, is_visible
+from django_commerceml.adapters.mapped.stores import Store, is_visible
 from django_commerceml.chunks import in_batches
 from django_commerceml.models import Offer, Product
 
