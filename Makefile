@@ -45,14 +45,15 @@ test: $(STAMP)  ## Run the suite on SQLite; what asks for a database, on Postgre
 	$(ON_POSTGRESQL) -m database $(ARGS)
 	$(BIN)/coverage report
 
-# Stores that are applications of their own have settings, and a process, of their own.
+# Stores that are applications of their own have settings, and a process, of their own;
+# on PostgreSQL the catalogue of Oscar is a fork.
 IN_OSCAR := DJANGO_SETTINGS_MODULE=tests.oscar.settings
 IN_SALESMAN := DJANGO_SETTINGS_MODULE=tests.salesman.settings
 COVERED := --cov --cov-append --cov-report=
 
 stores: $(STAMP)  ## Run the tests of django-oscar and django-salesman on both databases
 	$(IN_OSCAR) $(PYTEST) $(COVERED) tests/oscar
-	$(IN_OSCAR) $(ON_POSTGRESQL) tests/oscar
+	COMMERCEML_TEST_OSCAR=forked $(IN_OSCAR) $(ON_POSTGRESQL) tests/oscar
 	if $(BIN)/python -c "import salesman"; then \
 		$(IN_SALESMAN) $(PYTEST) $(COVERED) tests/salesman && \
 		$(IN_SALESMAN) $(ON_POSTGRESQL) tests/salesman; \
