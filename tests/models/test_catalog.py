@@ -163,6 +163,6 @@ def test_the_parts_of_a_product_have_names():
     assert [str(part) for part in parts] == [
         "красный",
         "1 - 2",
-        "group bd72",
+        "группа bd72",
         "import_files/a.jpg",
     ]

@@ -83,7 +83,7 @@ def test_the_journal_outlives_the_session_and_the_file():
     [
         (ExchangeProfile(slug="ut", name="Склад"), "Склад"),
         (ExchangeProfile(slug="ut"), "ut"),
-        (ExchangeSession(pk=7, type="catalog"), "catalog 7"),
+        (ExchangeSession(pk=7, type="catalog"), "exchange session 7"),
         (StoredFile(label="import.xml"), "import.xml"),
         (FilePart(file_id=7, sequence=2), "7/2"),
         (ImportRun(pk=7, kind="sweep"), "deactivation of missing products 7"),

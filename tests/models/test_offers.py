@@ -65,7 +65,7 @@ def test_an_object_of_1c_has_one_link_of_a_kind():
         (OfferCharacteristic(name="Цвет", value="красный"), "Цвет: красный"),
         (Price(amount=Decimal(100), currency="RUB"), "100 RUB"),
         (Stock(quantity=Decimal(-1)), "-1"),
-        (Link(kind="product", external_id="bd72"), "product bd72"),
+        (Link(kind="product", external_id="bd72"), "связь bd72"),
     ],
 )
 def test_every_row_has_a_name(row, name):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.checks import Error
+from django.utils import timezone
 
 from django_commerceml.adapters.mapped import OrderLineMapping, OrderMapping
 from django_commerceml.adapters.mapped.order_values import external_ids, read
@@ -121,7 +122,7 @@ class TestFacts:
         found = fresh(placed)
         assert said == []
         assert (found.paid, found.sent, found.status) == (True, True, "sent")
-        assert found.paid_on == ours(placed).paid_at.date()
+        assert found.paid_on == timezone.localdate(ours(placed).paid_at)
 
     def test_a_cancellation_arrives(self, profile, placed):
         say(profile, placed, Отменен="true")
