@@ -7,6 +7,7 @@ import pytest
 
 from django_commerceml.adapters import Capability, ShopAdapter
 from django_commerceml.conf import get_settings
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.exchange.endings import complete
 from django_commerceml.exchange.endings import deactivate as deactivate_missing
 from django_commerceml.exchange.work import Work
@@ -290,7 +291,7 @@ class Closed(ShopAdapter):
     capabilities = frozenset({Capability.WITHDRAWAL})
 
     def withdraw(self, products, context):
-        raise RuntimeError("the shop is closed")
+        raise AdapterError("магазин закрыт")
 
 
 def work_on(visitor, mode):

@@ -8,7 +8,7 @@ from django.db import OperationalError
 
 from django_commerceml.adapters import Capability, ShopAdapter
 from django_commerceml.conf import get_settings
-from django_commerceml.exceptions import StoredFileError
+from django_commerceml.exceptions import AdapterError, StoredFileError
 from django_commerceml.exchange.imports import import_file
 from django_commerceml.exchange.work import Work
 from django_commerceml.importing.holding import cancel, confirm
@@ -304,7 +304,7 @@ def shop(profile):
 
 
 def test_a_failure_of_ours_is_tried_again_when_1c_asks_again(shop, visitor):
-    shop.errors.append(RuntimeError("the shop is down"))
+    shop.errors.append(AdapterError("магазин закрыт"))
 
     first = exchange(visitor)
     second = visitor.import_file("import.xml")
