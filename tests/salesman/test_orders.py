@@ -187,7 +187,7 @@ class TestOut:
         assert row_of(placed).waiting_since is not None
 
 
-class TestIn:
+class TestArriving:
     def test_payment_shipment_and_status_arrive(self, profile, placed):
         said = say(
             profile,

@@ -69,9 +69,9 @@ WRONG = [
         "products: there is no such model: ",
     ),
     (
-        {"products": products(fields={"titel": "name", "slug": Slug()})},
+        {"products": products(fields={"no_title": "name", "slug": Slug()})},
         "commerceml.E021",
-        "products.fields['titel']: Garment has no column 'titel'",
+        "products.fields['no_title']: Garment has no column 'no_title'",
     ),
     (
         {"products": products(fields={"slug": Slug(), "sections": "name"})},
@@ -124,9 +124,9 @@ WRONG = [
         "groups.parent: Section.title does not lead to Section",
     ),
     (
-        {"products": products(fields={"title": "titel", "slug": Slug()})},
+        {"products": products(fields={"title": "no_title", "slug": Slug()})},
         "commerceml.E025",
-        "products.fields['title']: Product has no 'titel'",
+        "products.fields['title']: Product has no 'no_title'",
     ),
     (
         {"products": products(fields={"title": lambda: "", "slug": Slug()})},

@@ -16,7 +16,7 @@ def test_a_store_as_oscar_is_installed_has_nothing_wrong():
 
 def test_modes_must_name_fields():
     class Adapter(OscarAdapter):
-        modes = {"title": Mode.NEVER, "price": Mode.NEVER, "titel": Mode.NEVER}
+        modes = {"title": Mode.NEVER, "price": Mode.NEVER, "no_title": Mode.NEVER}
 
     assert ids(Adapter) == ["commerceml.E061"]
 
