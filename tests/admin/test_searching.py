@@ -131,7 +131,7 @@ def test_a_page_says_that_there_are_more(admin_client, profile, monkeypatch):
     page = admin_client.get("/admin/commerceml/product/?q=чайник")
 
     assert page.context["cl"].result_count == 3
-    assert "The first 3 are shown" in page.content.decode()
+    assert "Показаны первые 3" in page.content.decode()
 
 
 def test_a_choice_of_a_related_row_leaves_no_message(admin_client, drill, monkeypatch):
@@ -142,4 +142,4 @@ def test_a_choice_of_a_related_row_leaves_no_message(admin_client, drill, monkey
     )
 
     assert admin_client.get(address).status_code == 200
-    assert "are shown" not in admin_client.get("/admin/").content.decode()
+    assert "Показаны первые" not in admin_client.get("/admin/").content.decode()
