@@ -67,6 +67,11 @@ class Links:
                 found.setdefault(self._to_key(object_id), name)
         return found
 
+    def exist(self) -> models.Exists:
+        """Return whether a row of the mirror has a link, for queries of such rows."""
+        name = models.OuterRef("external_id")
+        return models.Exists(self._rows().filter(external_id=name))
+
     def write(self, linked: Mapping[str, Linked]) -> None:
         """Link 1C's ids with objects, whether they were linked before or not."""
         rows = [

@@ -17,6 +17,8 @@ from django_commerceml.adapters.columns import find_field
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.doubles import find_doubles
 from django_commerceml.adapters.drafts import Draft
+from django_commerceml.adapters.fitting import AnyField
+from django_commerceml.adapters.handovers import Handover, can_park, in_waves, parked
 from django_commerceml.chunks import BATCH, CHUNK, in_batches
 
 _OF_THE_ROW: Final = (DataError, IntegrityError, TypeError, ValueError)
@@ -92,14 +94,12 @@ class Writer:
         """
         given = list(drafts)
         due = [draft for draft in given if draft.is_due]
-        refused = find_doubles(self.rows(), due)
-        due = [draft for draft in due if draft.external_id not in refused]
-        errors = list(refused.values())
-        if self._is_safe:
-            errors += [error for draft in due if (error := self._save(draft))]
-        else:
-            self._create([draft.instance for draft in due if draft.is_new])
-            self._update([draft for draft in due if not draft.is_new])
+        contest = find_doubles(self.rows(), due, self._can_park)
+        due = [draft for draft in due if draft.external_id not in contest.refused]
+        errors = list(contest.refused.values())
+        self._park(contest.handovers)
+        for wave in in_waves(due, contest.handovers):
+            errors += self._put(wave)
         unwritten = {error.external_id for error in errors}
         for draft in given:
             if draft.external_id not in unwritten:
@@ -119,6 +119,24 @@ class Writer:
         return self.rows().select_for_update(
             no_key=can_spare, of=("self",) if can_name else ()
         )
+
+    def _can_park(self, field: AnyField) -> bool:
+        """Return whether rows may hold something else in *field* for a while.
+
+        What is saved row by row may be refused then, and would have lost its value.
+        """
+        return not self._is_safe and can_park(field)
+
+    def _park(self, handovers: Sequence[Handover]) -> None:
+        for field, rows in parked(handovers).items():
+            self._manager().bulk_update(rows, [field.name], batch_size=CHUNK)
+
+    def _put(self, drafts: Sequence[Draft]) -> list[RowError]:
+        if self._is_safe:
+            return [error for draft in drafts if (error := self._save(draft))]
+        self._create([draft.instance for draft in drafts if draft.is_new])
+        self._update([draft for draft in drafts if not draft.is_new])
+        return []
 
     def _create(self, instances: Sequence[models.Model]) -> None:
         if not instances:

@@ -9,6 +9,8 @@ from django_commerceml.adapters.columns import make_column
 from django_commerceml.adapters.drafts import Draft
 from django_commerceml.adapters.testing.watching import watching
 from django_commerceml.adapters.writing import Writer
+from django_commerceml.models import Order
+from tests.factories import make_order
 from tests.importing.loaders.documents import rows
 from tests.shops.wardrobe.models import Coat, Garment, Variant
 
@@ -147,3 +149,115 @@ def test_rows_that_belong_to_others_are_found_by_these():
         variants[1].pk,
         variants[2].pk,
     }
+
+
+def moved(writer, *moves):
+    """Return drafts that give rows other addresses: pairs of a row and its address."""
+    there = writer.read([row.pk for row, _ in moves])
+    drafts = []
+    for row, slug in moves:
+        draft = Draft(external_id=row.slug, instance=there[row.pk], is_new=False)
+        draft.put(SLUG, slug)
+        drafts.append(draft)
+    return drafts
+
+
+@pytest.mark.parametrize("model", [Garment, Coat])
+@pytest.mark.parametrize("is_backwards", [True, False])
+def test_a_value_that_its_owner_gives_up_is_free(model, is_backwards):
+    writer = Writer(model)
+    first, second, third = (
+        model.objects.create(title="Пальто", slug=f"{number}") for number in range(3)
+    )
+    moves = [(first, "1"), (second, "2"), (third, "3")]
+    drafts = moved(writer, *(reversed(moves) if is_backwards else moves))
+    new = Draft(external_id="new", instance=model(title="Плащ"), is_new=True)
+    new.put(SLUG, "0")
+
+    assert writer.write([new, *drafts]) == []
+
+    assert rows(model, "title", "slug") == [
+        ("Пальто", "1"),
+        ("Пальто", "2"),
+        ("Пальто", "3"),
+        ("Плащ", "0"),
+    ]
+
+
+def test_values_go_round_in_a_few_statements():
+    writer = Writer(Garment)
+    own = garments(20)
+    drafts = moved(writer, *((row, f"{(n + 1) % 20}") for n, row in enumerate(own)))
+
+    with watching() as watch:
+        assert writer.write(drafts) == []
+
+    assert rows(Garment, "slug") == [f"{(number + 1) % 20}" for number in range(20)]
+    assert len(watch.writes) <= 4
+
+
+def test_a_swap_that_cannot_be_saved_row_by_row_is_refused():
+    writer = Writer(Garment, safe=True)
+    first, second, third = garments(3)
+    drafts = moved(writer, (first, "1"), (second, "0"), (third, "3"))
+
+    errors = writer.write(drafts)
+
+    assert [error.external_id for error in errors] == ["0", "1"]
+    assert rows(Garment, "slug") == ["0", "1", "3"]
+
+
+def test_who_is_refused_gives_nothing_up():
+    writer = Writer(Garment)
+    first, second, _ = garments(3)
+    drafts = moved(writer, (first, "1"), (second, "2"))
+
+    errors = writer.write(drafts)
+
+    assert sorted(error.external_id for error in errors) == ["0", "1"]
+    assert rows(Garment, "slug") == ["0", "1", "2"]
+
+
+def test_two_do_not_get_what_one_gives_up():
+    writer = Writer(Garment)
+    first, second, third = garments(3)
+    drafts = moved(writer, (first, "2"), (second, "2"), (third, "3"))
+
+    (error,) = writer.write(drafts)
+
+    assert error.external_id == "1"
+    assert rows(Garment, "slug") == ["2", "1", "3"]
+
+
+def test_who_takes_what_was_not_given_up_by_a_save_is_refused():
+    writer = Writer(Garment, safe=True)
+    first, second = garments(2)
+    drafts = moved(writer, (first, "1"), (second, "9"))
+    drafts[1].instance.title = None
+
+    errors = writer.write(drafts)
+
+    assert [error.external_id for error in errors] == ["1", "0"]
+    assert rows(Garment, "slug") == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "refused", "there"),
+    [
+        (("1", "2", "3"), [], ["1", "2", "3"]),
+        (("1", "0", "3"), ["0", "1"], ["0", "1", "3"]),
+    ],
+)
+def test_values_that_nothing_stands_in_for_are_written_in_turn(numbers, refused, there):
+    orders = [make_order(number=f"{number}") for number in range(3)]
+    writer = Writer(Order)
+    drafts = []
+    for order, number in zip(orders, numbers, strict=True):
+        draft = Draft(external_id=order.number, instance=order, is_new=False)
+        draft.put(make_column(Order, "number"), number)
+        drafts.append(draft)
+
+    errors = writer.write(drafts)
+
+    assert [error.external_id for error in errors] == refused
+    assert list(Order.objects.order_by("pk").values_list("number", flat=True)) == there

@@ -164,14 +164,24 @@ class TestOut:
             ("1,200.00", "1200"),
             (None, "0"),
             ("7", "7"),
+            ("1,000", "1000"),
+            ("-12,345,678 руб.", "-12345678"),
+            ("1,00,000.50", "100000.5"),
+            ("1.200,50", "1200.5"),
+            ("1.200.000", "1200000"),
+            ("1.000", "1"),
+            ("0,500", "0.5"),
+            ("1000,500", "1000.5"),
+            ("1,5", "1.5"),
         ],
     )
     def test_amounts_are_read_as_shops_write_them(self, said, amount):
         assert read_amount(said) == Decimal(amount)
 
-    def test_what_is_no_amount_is_told(self):
-        with pytest.raises(AdapterError, match="сумма «даром»"):
-            read_amount("даром")
+    @pytest.mark.parametrize("said", ["даром", "1,2,3", "1.5.5"])
+    def test_what_is_no_amount_is_told(self, said):
+        with pytest.raises(AdapterError, match=f"сумма «{said}»"):
+            read_amount(said)
 
     def test_the_adapter_of_the_settings_hears_from_the_start_on(self, profile, table):
         placed = sell((table, 1))

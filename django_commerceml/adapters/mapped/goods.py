@@ -39,10 +39,10 @@ class MappedGoods(ShopAdapter):
         self, groups: Sequence[Group], context: PublishContext
     ) -> Sequence[RowError]:
         """Write *groups* into the shop's own."""
-        shelf = self._store(context).groups
-        if shelf is None:
+        store = self._store(context)
+        if store.groups is None:
             return super().publish_groups(groups, context)
-        return grouping.publish_groups(shelf, groups)
+        return grouping.publish_groups(store, store.groups, groups)
 
     def publish_products(
         self, products: Sequence[Product], context: PublishContext

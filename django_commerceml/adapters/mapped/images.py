@@ -73,6 +73,7 @@ class Cover:
                 drafts[name] = (draft, content)
         errors += self._shelf.writer.write(draft for draft, _ in drafts.values())
         refused = {error.external_id for error in errors if not error.is_warning}
+        self._media.settle(refused)
         self._note(
             {
                 name: one

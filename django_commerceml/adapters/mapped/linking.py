@@ -9,12 +9,13 @@ from typing import Any
 from django.db import models, transaction
 
 from django_commerceml.adapters.links import LinkKind
+from django_commerceml.adapters.mapped.batches import read_in_batches
 from django_commerceml.adapters.mapped.families import link_families
 from django_commerceml.adapters.mapped.goods import MappedGoods
 from django_commerceml.adapters.mapped.proposals import WAYS, Proposal, Search
 from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Store
-from django_commerceml.chunks import BATCH, in_batches
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import ExchangeProfile, Offer, Product
 
 __all__ = ["WAYS", "Proposal", "accept", "propose"]
@@ -37,8 +38,8 @@ def propose(
     for kind, shelf, rows in parts:
         variants = store.offers if kind is LinkKind.PRODUCT else None
         if shelf is not None:
-            active = rows.filter(profile=profile, is_active=True).order_by("pk")
-            for batch in _batches(active):
+            active = rows.filter(profile=profile, is_active=True)
+            for batch in read_in_batches(active):
                 yield from Search(kind, shelf, active, by, variants).find(batch)
 
 
@@ -63,14 +64,6 @@ def accept(
             linked = [one.external_id for one in batch if one.kind == LinkKind.PRODUCT]
             link_families(store, linked)
     return count
-
-
-def _batches(rows: "models.QuerySet[Any]") -> Iterator[list[Any]]:
-    """Yield *rows* in batches, each read for itself: they may be a million."""
-    last = 0
-    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
-        yield batch
-        last = batch[-1].pk
 
 
 def _link(shelf: Shelf, proposals: Sequence[Proposal]) -> int:

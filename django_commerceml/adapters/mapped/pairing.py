@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Model, QuerySet
 
 from django_commerceml.adapters.links import LinkKind
 from django_commerceml.adapters.mapped.goods import MappedGoods
@@ -25,7 +25,7 @@ from django_commerceml.adapters.mapped.stores import Store
 from django_commerceml.adapters.shops import get_adapter
 from django_commerceml.chunks import BATCH
 from django_commerceml.exceptions import RunError
-from django_commerceml.models import ExchangeProfile, Link, Offer, Product
+from django_commerceml.models import ExchangeProfile, Offer, Product
 
 LOOKED_AT: Final = 5 * BATCH
 """So many rows of the mirror are looked at in one go."""
@@ -162,10 +162,7 @@ class Pairing:
         return rows.filter(profile=self._profile, is_active=True).order_by("pk")
 
     def _unlinked(self, kind: LinkKind) -> "QuerySet[Any]":
-        links = Link.objects.filter(
-            profile=self._profile, kind=kind, external_id=OuterRef("external_id")
-        )
-        return self._mirror(kind).filter(~Exists(links))
+        return self._mirror(kind).filter(self._shelves()[kind].is_unknown())
 
 
 def pairing_of(profile: ExchangeProfile, by: Sequence[str] = WAYS) -> Pairing | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from django_commerceml.adapters.contract import RowError
+from django_commerceml.adapters.mapped.batches import read_in_batches
 from django_commerceml.adapters.mapped.filling import Filling
 from django_commerceml.adapters.mapped.memberships import GroupKeys, read_groups
 from django_commerceml.adapters.mapped.offers import publish_offers
@@ -15,7 +16,7 @@ from django_commerceml.adapters.mapped.placing import Fill, Placing
 from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.mapped.stores import Store, is_visible
 from django_commerceml.chunks import in_batches
-from django_commerceml.models import Offer, Product
+from django_commerceml.models import Group, Offer, Product, ProductGroup
 
 
 def publish_products(
@@ -26,8 +27,7 @@ def publish_products(
     One that is new to the shop brings what the mirror has of it already: its offers,
     and what they cost.
     """
-    wanted = ("base_unit", *getattr(shelf.mapping, "prefetch", ()))
-    prefetch_related_objects(products, *wanted)
+    _prefetch(shelf, products)
     found = shelf.find(product.external_id for product in products)
     groups = _read_groups(store, products)
     filling = Filling()
@@ -51,10 +51,42 @@ def publish_products(
     return outcome
 
 
+def regroup_products(
+    store: Store, shelf: Shelf, groups: Sequence[Group]
+) -> list[RowError]:
+    """Put the products of *groups* that are in the shop into them.
+
+    Nothing else of them changes.
+    """
+    if store.main_group is None and store.many_groups is None:
+        return []
+    errors: list[RowError] = []
+    for chunk in in_batches(group.pk for group in groups):
+        inside = ProductGroup.objects.filter(group__in=chunk).values("product")
+        rows = Product.objects.filter(shelf.is_linked(), pk__in=inside)
+        for products in read_in_batches(rows):
+            errors += _regroup(store, shelf, products)
+    return errors
+
+
+def _regroup(store: Store, shelf: Shelf, products: Sequence[Product]) -> list[RowError]:
+    _prefetch(shelf, products)
+    found = shelf.find(product.external_id for product in products)
+    groups = _read_groups(store, products)
+    outcome = Placing(shelf, found).amend(products, fills=_group_fills(store, groups))
+    _write_groups(store, shelf, products, groups, outcome)
+    return outcome.errors
+
+
 def withdraw(shelf: Shelf, products: Sequence[Product]) -> list[RowError]:
     """Hide *products*; nothing else of them changes."""
     found = shelf.find(product.external_id for product in products)
     return Placing(shelf, found).amend(products, word=_no).errors
+
+
+def _prefetch(shelf: Shelf, products: Sequence[Product]) -> None:
+    wanted = ("base_unit", *getattr(shelf.mapping, "prefetch", ()))
+    prefetch_related_objects(products, *wanted)
 
 
 def _no(_: Any) -> bool:

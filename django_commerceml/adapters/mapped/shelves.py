@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, router
 
 from django_commerceml.adapters.columns import Column, make_column
 from django_commerceml.adapters.drafts import Draft
@@ -20,7 +20,7 @@ from django_commerceml.adapters.mapped.declarations import (
 )
 from django_commerceml.adapters.mapped.outcomes import Found
 from django_commerceml.adapters.writing import Writer
-from django_commerceml.models import ExchangeProfile
+from django_commerceml.models import ExchangeProfile, Link
 
 Declared = GroupMapping | ProductMapping | OfferMapping
 
@@ -114,6 +114,24 @@ class Shelf:
                 draft.put(column, draft.external_id)
             self.writer.write(drafts)
         self._links.write({name: Linked(one.pk) for name, one in objects.items()})
+
+    def is_linked(self) -> models.Exists:
+        """Return whether a row of the mirror is linked, for queries of such rows."""
+        return self._links.exist()
+
+    def is_unknown(self) -> models.Q:
+        """Return whether a row is not linked, and the shop's own key never its id."""
+        unknown = models.Q(~self.is_linked())
+        if self.mapping.key and self._is_beside_links:
+            name = models.OuterRef("external_id")
+            own = self.writer.rows().filter(**{self.mapping.key: name})
+            unknown &= models.Q(~models.Exists(own))
+        return unknown
+
+    @property
+    def _is_beside_links(self) -> bool:
+        """Return whether one query can look at both the shop's rows and links."""
+        return router.db_for_read(self.model) == router.db_for_read(Link)
 
     def wants(self, row: Any) -> bool:
         """Return whether the shop takes *row*."""

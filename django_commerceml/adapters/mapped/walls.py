@@ -96,6 +96,7 @@ class Wall:
                 drafts.append(draft)
         refusals = self._writer.write(draft for draft, _ in drafts)
         refused = {error.external_id for error in refusals if not error.is_warning}
+        self._media.settle(refused)
         self._note(drafts, refused, linked)
         owners = {picture.name: picture.product.external_id for picture in pictures}
         return [

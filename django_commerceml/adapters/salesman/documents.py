@@ -21,6 +21,10 @@ TRACKING: Final = "tracking_number"
 _ROW: Final = "row"
 _PRICE_STEP: Final = Decimal("0.0001")
 _NO_NUMBER: Final = re.compile(r"[^\d.,-]")
+_COMMAS: Final = re.compile(r"-?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?")
+"""Thousands parted by commas; in India hundreds of thousands are, too."""
+_POINTS: Final = re.compile(r"-?[1-9]\d{0,2}((\.\d{3}){2,}|(\.\d{3})+,\d+)")
+"""Thousands parted by points."""
 
 
 def build_document(adapter: Any, shop_order: Any) -> OrderDocument:
@@ -71,12 +75,19 @@ class _Row:
 def read_amount(said: Any) -> Decimal:
     """Return the amount in *said*, a text as Salesman's formatter wrote it.
 
-    Raises `AdapterError`.
+    A lone point is a decimal one: «1.000» is one. Commas that part thousands are passed
+    over, whether a point follows or not: «1,000» and «1,000.00» are a thousand. Points
+    are passed over where there are several, or a comma follows: «1.200.000» and
+    «1.200,50». Any other comma is a decimal one: «12,50», «0,500». Spaces and names of
+    currencies do not count. Raises `AdapterError`.
     """
     text = _NO_NUMBER.sub("", str(said or 0)).strip(".,")
-    whole, _, cents = text.replace(",", ".").rpartition(".")
+    if _COMMAS.fullmatch(text):
+        text = text.replace(",", "")
+    elif _POINTS.fullmatch(text):
+        text = text.replace(".", "")
     try:
-        return Decimal(f"{whole.replace('.', '')}.{cents}" if whole else cents)
+        return Decimal(text.replace(",", "."))
     except InvalidOperation as error:
         message = f"сумма «{said}» в заказе магазина не понятна"
         raise AdapterError(message) from error

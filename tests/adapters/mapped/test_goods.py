@@ -564,3 +564,102 @@ def test_a_dry_run_leaves_the_shop_as_it_was(wardrobe):
     assert [rows(model, "pk") for model in (Garment, Variant, Section, Link)] == [
         []
     ] * 4
+
+
+def test_a_group_that_is_made_later_gets_its_groups_and_its_goods(wardrobe):
+    late = wardrobe.goods.group("g1", is_active=False)
+    wardrobe.goods.group("g2", parent=late)
+    other = wardrobe.goods.group("g3")
+    wardrobe.goods.article("a", groups=[late, other])
+    wardrobe.goods.article("b", groups=[other])
+    wardrobe.give()
+    own = Section.objects.create(title="Акция")
+    Garment.objects.get(title="Товар a").sections.add(own)
+
+    late.is_active = True
+    late.save()
+    assert give(wardrobe, "give_groups", late) == []
+
+    assert dict(rows(Section, "title", "parent__title"))["Группа g2"] == "Группа g1"
+    assert sorted(rows(Garment, "title", "sections__title")) == [
+        ("Товар a", "Акция"),
+        ("Товар a", "Группа g1"),
+        ("Товар a", "Группа g3"),
+        ("Товар b", "Группа g3"),
+    ]
+
+
+def test_a_main_group_that_was_refused_gets_its_goods_when_it_is_taken(plain):
+    class Numbered(PlainAdapter):
+        groups = GroupMapping(
+            model="plain.Section",
+            fields={"name": "name", "slug": "description"},
+            parent="parent",
+        )
+
+    plain.adapter = Numbered
+    PlainSection.objects.create(name="Своя", slug="busy")
+    late = plain.goods.group("g1", description="busy")
+    plain.goods.group("g2", description="child", parent=late)
+    plain.goods.article("a", groups=[late])
+    plain.goods.article("b", groups=[late], is_active=False)
+    assert [error.external_id for error in plain.give()] == ["g1"]
+    ALL.update(title="Руками", is_active=False)
+
+    late.description = "free"
+    late.save()
+    assert give(plain, "give_groups", late) == []
+
+    assert dict(rows(PlainSection, "slug", "parent__slug"))["child"] == "free"
+    assert list(ALL.values_list("title", "section__slug", "is_active")) == [
+        ("Руками", "free", False)
+    ]
+
+
+def test_goods_of_a_group_that_is_made_later_cost_no_query_each(wardrobe):
+    def cost(name, count):
+        late = wardrobe.goods.group(name, is_active=False)
+        for number in range(count):
+            wardrobe.goods.group(f"{name}-{number}", parent=late)
+            wardrobe.goods.article(f"{name}.{number}", groups=[late])
+        wardrobe.give()
+        late.is_active = True
+        late.save()
+        with watching() as watch:
+            give(wardrobe, "give_groups", late)
+        assert Garment.objects.filter(sections__title=late.name).count() == count
+        return len(watch.statements)
+
+    assert cost("x", 2) == cost("y", 12)
+
+
+def test_a_groups_goods_that_the_shop_has_never_had_are_not_looked_for(wardrobe):
+    group = wardrobe.goods.group("g1")
+    for number in range(3):
+        wardrobe.goods.product(f"{number}", groups=[group])
+
+    give(wardrobe, "give_groups", group)
+
+    assert rows(Garment, "title") == []
+
+
+def test_an_article_number_goes_from_one_product_to_another(plain):
+    cup, saucer = (plain.goods.article(name, sku=name) for name in ("a", "b"))
+    plain.give()
+
+    cup.sku, saucer.sku = "b", "a"
+    cup.save()
+    saucer.save()
+    assert plain.give() == []
+    assert sorted(ALL.values_list("onec_id", "sku")) == [("a", "b"), ("b", "a")]
+
+    cup.sku, saucer.sku = "a", "c"
+    cup.save()
+    saucer.save()
+    plain.goods.article("d", sku="b")
+    assert plain.give() == []
+    assert sorted(ALL.values_list("onec_id", "sku")) == [
+        ("a", "a"),
+        ("b", "c"),
+        ("d", "b"),
+    ]

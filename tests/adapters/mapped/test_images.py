@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models.signals import pre_save
 
+from django_commerceml.adapters.mapped import Field, Mode, ProductMapping, Slug
 from django_commerceml.models import ProductImage
 from django_commerceml.storage import get_storage
 from tests.adapters.mapped.trials import begin, give, said
@@ -231,6 +234,19 @@ def test_a_main_picture_that_cannot_be_read_is_told_of(plain):
     )
 
 
+@pytest.mark.parametrize("adapter", [PlainAdapter, WardrobeAdapter])
+def test_a_picture_stays_while_the_next_cannot_be_read(adapter, media):
+    trial = begin(adapter)
+    cup = trial.goods.article("a")
+    trial.goods.picture(cup, "1.png", file=store("front"))
+    trial.give()
+
+    ProductImage.objects.update(file="pictures/none.png")
+
+    assert [error.external_id for error in give(trial, "give_images", cup)] == ["a"]
+    assert files(media) == ["front"]
+
+
 def test_a_product_that_is_not_in_the_shop_has_no_pictures(plain, wardrobe):
     for trial in (plain, wardrobe):
         cup = trial.goods.article("a", is_active=False)
@@ -239,3 +255,37 @@ def test_a_product_that_is_not_in_the_shop_has_no_pictures(plain, wardrobe):
         assert trial.give() == []
 
     assert shown() == []
+
+
+class Careful(PlainAdapter):
+    products = ProductMapping(
+        model="plain.Article",
+        key="onec_id",
+        fields={"title": "name", "slug": Field(Slug(), mode=Mode.NEVER)},
+        safe=True,
+    )
+
+
+def test_a_row_that_is_refused_keeps_its_picture(plain, media):
+    def refuse(**kwargs):
+        raise ValidationError("не сегодня")
+
+    plain.adapter = Careful
+    cup = plain.goods.article("a")
+    image = plain.goods.picture(cup, "1.png", file=store("front"))
+    assert plain.give() == []
+    pre_save.connect(refuse, sender=Article)
+    try:
+        image.file = store("side")
+        image.save()
+        assert said(give(plain, "give_images", cup))[0] == [("a", "не сегодня")]
+        assert read(ALL.get().picture) == b"front"
+        ProductImage.objects.all().delete()
+        assert said(give(plain, "give_images", cup))[0] == [("a", "не сегодня")]
+        assert read(ALL.get().picture) == b"front"
+    finally:
+        pre_save.disconnect(refuse, sender=Article)
+
+    image.save()
+    assert give(plain, "give_images", cup) == []
+    assert (read(ALL.get().picture), files(media)) == (b"side", ["side"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from django_commerceml.adapters.links import LinkKind
+from django_commerceml.adapters.links import Linked, LinkKind, Links
 from django_commerceml.adapters.mapped import pairing as module
 from django_commerceml.adapters.mapped.linking import accept, propose
 from django_commerceml.adapters.mapped.pairing import pairing_of
@@ -24,8 +24,11 @@ from tests.factories import (
     make_product,
     make_profile,
 )
+from tests.shops.plain.adapter import PATH as PLAIN
+from tests.shops.plain.models import Article
 
 pytestmark = pytest.mark.django_db
+
 
 PATH = "example_own.commerceml_adapter.Adapter"
 PRODUCT, OFFER = LinkKind.PRODUCT, LinkKind.OFFER
@@ -172,6 +175,27 @@ class TestReading:
         pairing = pair(profile)
 
         assert (pairing.count(PRODUCT), pairing.count(OFFER)) == (3, 0)
+
+    def test_links_with_another_model_hide_nothing(self, profile):
+        card(profile, 1)
+        card(profile, 2)
+        Links(profile, PRODUCT, Variant).write({"p1": Linked(7)})
+        Links(profile, PRODUCT, Product).write({"p2": Linked(shelf(2).pk)})
+        pairing = pair(profile)
+
+        assert ids(pairing.read(Place(), size=50)) == ["p1"]
+        assert pairing.count(PRODUCT) == 1
+
+    def test_what_the_shop_knows_by_its_own_field_is_not_counted(self):
+        profile = make_profile(adapter=PLAIN)
+        for number in range(3):
+            card(profile, number)
+        Article.objects.create(title="а", slug="a", onec_id="p1", is_active=False)
+        Article.objects.create(title="б", slug="b", onec_id=None)
+        pairing = pair(profile)
+
+        assert ids(pairing.read(Place(), size=50)) == ["p0", "p2"]
+        assert pairing.count(PRODUCT) == 2
 
 
 class TestLinking:
