@@ -155,6 +155,7 @@ def _is(rows: QuerySet[Any], name: str, term: str) -> Q:
     field: Any = rows.model._meta.get_field(name)  # noqa: SLF001 (Django's public name)
     try:
         spellings = [field.to_python(term)]
+        field.run_validators(spellings[0])
     except ValidationError:
         return _NOTHING
     if isinstance(spellings[0], str):

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from django_commerceml.admin import searching
 from django_commerceml.admin.searching import contains, find
-from django_commerceml.models import Offer, Product
-from tests.factories import make_offer, make_product, make_profile
+from django_commerceml.models import ExchangeRequest, Offer, Product
+from tests.factories import make_offer, make_product, make_profile, make_request
 
 FIELDS = ("name", "^sku", "=barcode", "=external_id")
 
@@ -75,6 +75,15 @@ def test_a_key_is_found_in_lower_and_upper_case(profile):
 
 def test_a_part_of_a_key_finds_nothing(drill):
     assert names("Guid") == []
+
+
+@pytest.mark.parametrize("term", ["import.xml", "192.0.2.9"])
+def test_a_key_that_is_an_address_is_not_asked_for_words(profile, term):
+    request = make_request(profile=profile, remote_address="192.0.2.9")
+
+    found = find(ExchangeRequest.objects.all(), ("=remote_address",), term)
+
+    assert list(found.rows) == ([request] if term == "192.0.2.9" else [])
 
 
 def test_a_key_that_is_a_number_is_not_asked_for_words(drill):

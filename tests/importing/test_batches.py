@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test.utils import CaptureQueriesContext
 
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing import work
 from django_commerceml.importing.holding import stop
 from django_commerceml.models import (
@@ -37,7 +38,7 @@ SHOP = "tests.importing.shops.FailingShop"
 @pytest.fixture(autouse=True)
 def small_batches(settings):
     settings.COMMERCEML = {**settings.COMMERCEML, "BATCH_SIZE": 5}
-    FailingShop.error = ValueError("the shop's own")
+    FailingShop.error = AdapterError("магазин закрыт")
     FailingShop.fails_at = FailingShop.calls = 0
 
 

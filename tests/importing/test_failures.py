@@ -3,6 +3,7 @@
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing import leases, work
 from django_commerceml.models import ImportRun, RunState
 from tests.factories import make_profile, make_run
@@ -67,7 +68,7 @@ def test_an_unforeseen_error_fails_the_run_and_is_journalled(received):
 
 
 def test_a_batch_that_failed_is_rolled_back_but_what_it_found_is_journalled():
-    FailingShop.error, FailingShop.fails_at = ValueError("the shop's own"), 2
+    FailingShop.error, FailingShop.fails_at = AdapterError("магазин закрыт"), 2
     profile = make_profile(adapter=f"{SHOPS}FailingShop")
     heavy = [product(f"p{name}", inside="<Вес>много</Вес>") for name in range(12)]
     file = store_bytes(profile, "import.xml", catalog(*heavy))
@@ -75,7 +76,7 @@ def test_a_batch_that_failed_is_rolled_back_but_what_it_found_is_journalled():
     run = work(make_run(profile=profile, file=file))
 
     assert (run.state, run.error_code) == (RunState.FAILED, "SHOP-01")
-    assert "ValueError: the shop's own" in run.traceback
+    assert "AdapterError: магазин закрыт" in run.traceback
     assert run.counts["product"] == {"created": 5}
     assert names_in_shop() == expected(range(5))
     found = run.problems.order_by("pk").values_list("code", "external_id", "file")
@@ -86,7 +87,7 @@ def test_a_batch_that_failed_is_rolled_back_but_what_it_found_is_journalled():
 
 
 def test_after_a_failure_the_next_run_does_the_rest():
-    FailingShop.error, FailingShop.fails_at = ValueError("once"), 2
+    FailingShop.error, FailingShop.fails_at = AdapterError("однажды"), 2
     profile = make_profile(adapter=f"{SHOPS}FailingShop")
     work(make_import(profile))
 
