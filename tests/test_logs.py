@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from django_commerceml.adapters import Capability, ShopAdapter
+from django_commerceml.exceptions import AdapterError
 from django_commerceml.importing import work
 from django_commerceml.importing.ahead import one_ahead
 from django_commerceml.logs import ContextFilter, about, get_logger, note
@@ -155,7 +156,7 @@ def test_the_line_of_a_run_has_its_session(caplog):
 
 @pytest.mark.django_db
 def test_the_line_of_a_failure_has_its_code(caplog):
-    FailingShop.error = ValueError("the shop's own")
+    FailingShop.error = AdapterError("магазин закрыт")
     FailingShop.fails_at, FailingShop.calls = 1, 0
     profile = make_profile(slug="main", adapter=SHOP)
     file = store_bytes(profile, "import.xml", catalog(*products(range(2))))

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
+
+import psycopg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +40,23 @@ def environment_of(
 
             start_postgresql()
         environment |= {"COMMERCEML_TEST_DATABASE": "postgresql", **_libpq()}
+        with _own_database() as name:
+            environment["PGDATABASE"] = name
+            manage(environment, "migrate", "--run-syncdb", "-v0")
+            yield environment
+        return
     manage(environment, "migrate", "--run-syncdb", "-v0")
     yield environment
+
+
+@contextmanager
+def _own_database() -> Iterator[str]:
+    """Make a database of PostgreSQL that nobody else has; give its name."""
+    name = f"bench_{uuid4().hex[:12]}"
+    with psycopg.connect(autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _libpq() -> dict[str, str]:
