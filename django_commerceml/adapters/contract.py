@@ -171,8 +171,8 @@ class ShopAdapter:
     def finish(self, context: PublishContext) -> None:
         """Do what is done once for a whole run, such as bringing a search up to date.
 
-        It is called after the last batch, outside of its transaction, only where
-        rows were given to the shop; after a death perhaps again.
+        It is called after the last batch of every run, outside of its transaction,
+        whether or not rows were given to the shop; after a death perhaps again.
         """
 
     # Subclass implementation of orders:

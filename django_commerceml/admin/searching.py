@@ -52,13 +52,53 @@ def find(rows: QuerySet[Any], fields: Iterable[str], term: str, *more: Q) -> Fou
     """
     if not term.strip():
         return Found(rows=rows, is_cut=False)
+    search = _Search(term)
     ids: set[Any] = set()
-    is_cut = False
-    for condition in (*_conditions(rows, list(fields), term), *more):
-        some = _ids(rows, condition)
-        is_cut |= len(some) == MOST_FOUND
-        ids.update(some)
-    return Found(rows=rows.filter(pk__in=ids), is_cut=is_cut)
+    for condition in (*search.conditions(rows, list(fields)), *more):
+        ids.update(search.ids(rows, condition))
+    return Found(rows=rows.filter(pk__in=ids), is_cut=search.is_cut)
+
+
+class _Search:
+    """Looks for a term; notes whether it stopped before the end of a table."""
+
+    def __init__(self, term: str) -> None:
+        self._term = term.strip()
+        self.is_cut = False
+
+    def conditions(self, rows: QuerySet[Any], fields: Sequence[str]) -> Iterable[Q]:
+        """Yield the conditions of which one must hold.
+
+        What an index answers is asked alone; the rest of a table is gone through once.
+        """
+        by_table: dict[str, list[str]] = {}
+        for name in fields:
+            path, _, column = name.lstrip(_MARKS).rpartition("__")
+            mark = name[0] if name[0] in _MARKS else ""
+            by_table.setdefault(path, []).append(f"{mark}{column}")
+        for path, names in by_table.items():
+            yield from self._within(rows, path, names)
+
+    def ids(self, rows: QuerySet[Any], condition: Q) -> list[Any]:
+        """Return the ids of *rows* that meet *condition*, so many as are looked for."""
+        found = rows.filter(condition).order_by().values_list("pk", flat=True)
+        some = list(found[:MOST_FOUND])
+        self.is_cut |= len(some) == MOST_FOUND
+        return some
+
+    def _within(
+        self, rows: QuerySet[Any], path: str, names: Sequence[str]
+    ) -> Iterator[Q]:
+        """Yield what *names* of the rows at *path* say; those are found first."""
+        if not path:
+            for group in _groups(rows.model, names):
+                yield _known(rows, group, self._term)
+            return
+        head, _, tail = path.partition("__")
+        related: type[Model] = rows.model._meta.get_field(head).related_model  # noqa: SLF001 (Django's public name)
+        there = related._base_manager.using(rows.db).all()  # noqa: SLF001 (as above)
+        for condition in self._within(there, tail, names):
+            yield Q(**{f"{head}__in": self.ids(there, condition)})
 
 
 def contains(rows: QuerySet[Any], name: str, word: str) -> Q:
@@ -89,34 +129,6 @@ def _rarest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (word.isalpha(), -len(word)))
 
 
-def _conditions(rows: QuerySet[Any], fields: Sequence[str], term: str) -> Iterable[Q]:
-    """Yield the conditions of which one must hold.
-
-    What an index answers is asked alone; the rest of a table is gone through once.
-    """
-    by_table: dict[str, list[str]] = {}
-    for name in fields:
-        path, _, column = name.lstrip(_MARKS).rpartition("__")
-        mark = name[0] if name[0] in _MARKS else ""
-        by_table.setdefault(path, []).append(f"{mark}{column}")
-    for path, names in by_table.items():
-        yield from _within(rows, path, names, term)
-
-
-def _within(
-    rows: QuerySet[Any], path: str, names: Sequence[str], term: str
-) -> Iterator[Q]:
-    """Yield what *names* of the rows at *path* say; related rows are found first."""
-    if not path:
-        yield from (_known(rows, group, term) for group in _groups(rows.model, names))
-        return
-    head, _, tail = path.partition("__")
-    related: type[Model] = rows.model._meta.get_field(head).related_model  # noqa: SLF001 (Django's public name)
-    there = related._base_manager.using(rows.db).all()  # noqa: SLF001 (as above)
-    for condition in _within(there, tail, names, term):
-        yield Q(**{f"{head}__in": _ids(there, condition)})
-
-
 def _groups(model: type[Model], names: Sequence[str]) -> list[list[str]]:
     """Return *names* as they are asked: those with an index alone, the rest at once."""
     indexed = [
@@ -138,12 +150,11 @@ def _has_index(model: type[Model], name: str) -> bool:
 
 def _known(rows: QuerySet[Any], names: Sequence[str], term: str) -> Q:
     """Return that one of *names*, of *rows* themselves, knows *term*."""
-    whole = term.strip()
     texts = [name for name in names if name[0] not in _MARKS]
-    found = [_is(rows, name[1:], whole) for name in names if name[0] == "="]
-    found += [_begins(rows, name[1:], whole) for name in names if name[0] == "^"]
+    found = [_is(rows, name[1:], term) for name in names if name[0] == "="]
+    found += [_begins(rows, name[1:], term) for name in names if name[0] == "^"]
     if texts:
-        words = _rarest_first(whole.split())
+        words = _rarest_first(term.split())
         found.append(
             _all(_any(contains(rows, name, word) for name in texts) for word in words)
         )
@@ -178,11 +189,6 @@ def _begins(rows: QuerySet[Any], name: str, term: str) -> Q:
         Q(**{f"{name}__gte": one, f"{name}__lt": f"{one}{_LAST}"})
         for one in sorted({term, term.lower(), term.upper(), term.capitalize()})
     )
-
-
-def _ids(rows: QuerySet[Any], condition: Q) -> list[Any]:
-    found = rows.filter(condition).order_by().values_list("pk", flat=True)
-    return list(found[:MOST_FOUND])
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -120,6 +120,17 @@ def test_a_search_ends_at_some_number_of_rows(profile, monkeypatch):
     assert not find(Product.objects.all(), FIELDS, "чайник 4").is_cut
 
 
+def test_a_search_that_ends_among_related_rows_says_so(profile, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_FOUND", 3)
+    for place in range(4):
+        make_product(profile=profile, external_id=f"p{place}", name=f"Чайник {place}")
+
+    found = find(Offer.objects.all(), ("product__name",), "чайник")
+
+    assert found.is_cut
+    assert list(found.rows) == []
+
+
 def test_a_search_keeps_to_the_rows_that_it_is_given(drill, profile):
     make_product(profile=profile, external_id="p2", name="Дрель ручная", is_hidden=True)
 

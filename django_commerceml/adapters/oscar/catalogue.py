@@ -1,7 +1,8 @@
 """Goods of 1C in a store on django-oscar."""
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import ClassVar, TypeVar
 
 from django.core.checks import CheckMessage
 
@@ -21,6 +22,8 @@ from django_commerceml.adapters.oscar.goods import write_products
 from django_commerceml.adapters.oscar.pictures import write_pictures
 from django_commerceml.adapters.oscar.variants import write_offers
 from django_commerceml.models import Group, Offer, Price, Product, Stock
+
+Row = TypeVar("Row", Group, Product, Offer)
 
 
 class OscarCatalogue(Choices):
@@ -53,64 +56,62 @@ class OscarCatalogue(Choices):
         self, groups: Sequence[Group], context: PublishContext
     ) -> Sequence[RowError]:
         """Have a category for each of *groups*, where 1C has it in the tree."""
-        delivery = Delivery(choices=self, context=context)
-        write_groups(delivery, groups)
-        return delivery.errors
+        return self._deliver(write_groups, groups, context)
 
     def publish_products(
         self, products: Sequence[Product], context: PublishContext
     ) -> Sequence[RowError]:
         """Write *products* with their classes, categories and attributes."""
-        delivery = Delivery(choices=self, context=context)
-        write_products(delivery, products)
-        return delivery.errors
+        return self._deliver(write_products, products, context)
 
     def publish_images(
         self, products: Sequence[Product], context: PublishContext
     ) -> Sequence[RowError]:
         """Copy the pictures of *products* that have come into the store's media."""
-        delivery = Delivery(choices=self, context=context)
-        write_pictures(delivery, products)
-        return delivery.errors
+        return self._deliver(write_pictures, products, context)
 
     def publish_offers(
         self, offers: Sequence[Offer], context: PublishContext
     ) -> Sequence[RowError]:
         """Make variants of *offers* with characteristics, and parents of products."""
-        delivery = Delivery(choices=self, context=context)
-        write_offers(delivery, offers)
-        return delivery.errors
+        return self._deliver(write_offers, offers, context)
 
     def publish_prices(
         self, prices: Sequence[Price], context: PublishContext
     ) -> Sequence[RowError]:
         """Write the price of each of *context.offers* into its stock records."""
         del prices  # chosen by `pricing`, as the storefront of the mirror does
-        delivery = Delivery(choices=self, context=context)
-        write_figures(delivery, context.offers)
+        errors = self._deliver(write_figures, context.offers, context)
         self._counted = list(context.offers)
-        return delivery.errors
+        return errors
 
     def publish_stocks(
         self, stocks: Sequence[Stock], context: PublishContext
     ) -> Sequence[RowError]:
         """Write how many there are of each of *context.offers*."""
         del stocks  # added up by the warehouses that are for sale
-        delivery = Delivery(choices=self, context=context)
         counted, self._counted = self._counted, []
         known = {id(offer) for offer in counted}  # the very rows, as just read
         offers = [offer for offer in context.offers if id(offer) not in known]
-        write_figures(delivery, offers, with_prices=False)
-        return delivery.errors
+        return self._deliver(partial(write_figures, with_prices=False), offers, context)
 
     def withdraw(
         self, products: Sequence[Product], context: PublishContext
     ) -> Sequence[RowError]:
         """Hide *products* and their variants; orders still point to them."""
-        delivery = Delivery(choices=self, context=context)
-        visibility.withdraw(delivery, products)
-        return delivery.errors
+        return self._deliver(visibility.withdraw, products, context)
 
     def finish(self, context: PublishContext) -> None:
         """Bring the search, Oscar's view and its alerts up to date."""
         finishing.finish(Delivery(choices=self, context=context))
+
+    def _deliver(
+        self,
+        write: Callable[[Delivery, Sequence[Row]], None],
+        rows: Sequence[Row],
+        context: PublishContext,
+    ) -> Sequence[RowError]:
+        """Have *write* put *rows* into the store; return what it said of them."""
+        delivery = Delivery(choices=self, context=context)
+        write(delivery, rows)
+        return delivery.errors

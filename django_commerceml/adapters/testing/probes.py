@@ -48,7 +48,8 @@ class AdapterProbe:
         Where the shop has no variants, or one only, its price and stock are those of
         the product.
         """
-        raise NotImplementedError(f"{type(self).__name__}.read_product")
+        message = f"{type(self).__name__} must say how to read_product {external_id}"
+        raise AssertionError(message)
 
     def read_offer(self, external_id: str) -> ShopView | None:
         """Return the variant «product#characteristic», or the only one «product».

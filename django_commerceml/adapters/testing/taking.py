@@ -194,7 +194,7 @@ def _files(storage: Storage, folder: str = "") -> set[str]:
     """Return the names of all files in *folder* of *storage*."""
     try:
         folders, files = storage.listdir(folder)
-    except (FileNotFoundError, NotImplementedError):
+    except (FileNotFoundError, NotImplementedError):  # Django's word for "cannot list"
         return set()
     prefix = f"{folder}/" if folder else ""
     found = {f"{prefix}{name}" for name in files}
