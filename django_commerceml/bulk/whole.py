@@ -43,10 +43,13 @@ def append_whole(model: Model, columns: Sequence[str], rows: Sequence[Row]) -> N
         _create(model, made)
         return
     blank = model()
-    rest = tuple(
-        field.get_prep_value(field.pre_save(blank, add=True)) for field in others
-    )
-    names = [*columns, *(field.attname for field in others)]
+    untold = {
+        field.attname: field.get_prep_value(field.pre_save(blank, add=True))
+        for field in others
+    }
+    usual = {name: value for name, value in untold.items() if value is not None}
+    rest = tuple(usual.values())
+    names = [*columns, *usual]
     using = router.db_for_write(model)
     append(model, names, [(*row, *rest) for row in _prepared(said, rows)], using=using)
 

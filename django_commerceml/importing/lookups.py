@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from django_commerceml.bulk import upserts
-from django_commerceml.importing.among import MANY, Among
+from django_commerceml.bulk.among import MANY, Among
 from django_commerceml.models import (
     Category,
     Group,

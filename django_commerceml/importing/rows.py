@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connection, models
 
 from django_commerceml.bulk import upserts
-from django_commerceml.importing.among import MANY, Among
+from django_commerceml.bulk.among import MANY, Among
 from django_commerceml.importing.ownership import FieldRule, keep_owned
 
 Values = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from django_commerceml.adapters.oscar.deliveries import Delivery
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.models import Offer, Price, PriceType
 from django_commerceml.pricing import price_of, price_types_for
@@ -60,10 +60,10 @@ def _read(
 ) -> dict[int, list[Price]]:
     known = {row.pk: row for row in types}
     found: dict[int, list[Price]] = {}
-    for chunk in in_chunks(offer.pk for offer in offers):
-        for price in Price.objects.filter(offer__in=chunk, price_type__in=known):
-            price.price_type = known[price.price_type_id]
-            found.setdefault(price.offer_id, []).append(price)
+    ours = among("offer", (offer.pk for offer in offers))
+    for price in Price.objects.filter(ours, price_type__in=known):
+        price.price_type = known[price.price_type_id]
+        found.setdefault(price.offer_id, []).append(price)
     return found
 
 

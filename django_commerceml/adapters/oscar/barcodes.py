@@ -6,7 +6,7 @@ from typing import Any
 from django_commerceml.adapters.columns import Mode
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.rows import model_of, query
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 
 
 def assign_barcodes(
@@ -31,15 +31,13 @@ def _owners(barcodes: Mapping[str, str]) -> dict[str, str]:
     """Return who has the *barcodes*, those left out who lose them just now."""
     model = model_of("catalogue", "Product")
     owners, free = {}, []
-    for chunk in in_chunks(set(barcodes.values()) - {""}):
-        found = query(model).filter(upc__in=chunk)
-        for pk, code, upc in found.values_list("pk", "code", "upc"):
-            if code in barcodes and barcodes[code] != upc:
-                free.append(pk)
-            else:
-                owners[upc] = code or f"№ {pk}"
-    for chunk in in_chunks(free):
-        query(model).filter(pk__in=chunk).update(upc=None)
+    found = query(model).filter(among("upc", set(barcodes.values()) - {""}))
+    for pk, code, upc in found.values_list("pk", "code", "upc"):
+        if code in barcodes and barcodes[code] != upc:
+            free.append(pk)
+        else:
+            owners[upc] = code or f"№ {pk}"
+    query(model).filter(among("pk", free)).update(upc=None)
     return owners
 
 

@@ -15,7 +15,7 @@ from django_commerceml.adapters.oscar.rows import (
 )
 from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.adapters.trees import parents_first
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Group
 
 NO_GROUP: Final = "commerceml-no-group"
@@ -51,9 +51,7 @@ def _with_missing_parents(
     found = {group.pk: group for group in groups}
     wanted = {group.parent_id for group in groups} - found.keys()
     while wanted := {pk for pk in wanted if pk is not None}:
-        rows: list[Group] = []
-        for chunk in in_chunks(wanted):
-            rows += Group.objects.filter(pk__in=chunk).select_related("parent")
+        rows = Group.objects.filter(among("pk", wanted)).select_related("parent")
         there = find_by(model, "code", {row.external_id for row in rows})
         missing = {row.pk: row for row in rows if row.external_id not in there}
         found.update(missing)
@@ -114,11 +112,10 @@ def find_or_write(delivery: Delivery, groups: Iterable[str]) -> dict[str, Any]:
     found = find_by(model, "code", wanted)
     missing = wanted - found.keys()
     if missing:
-        rows: list[Group] = []
-        for chunk in in_chunks(missing):
-            rows += Group.objects.filter(
-                profile=delivery.profile, external_id__in=chunk
-            ).select_related("parent")
+        named = Group.objects.filter(
+            among("external_id", missing), profile=delivery.profile
+        )
+        rows = list(named.select_related("parent"))
         write_groups(delivery, parents_first(rows, delivery.profile.pk))
         found.update(find_by(model, "code", missing))
     return found

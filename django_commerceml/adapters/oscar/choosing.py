@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django_commerceml.adapters.oscar import rows
+from django_commerceml.bulk.among import among
 from django_commerceml.bulk.whole import append_whole
-from django_commerceml.chunks import in_chunks
 
 
 def write_choices(
@@ -19,10 +19,9 @@ def write_choices(
     through = field.remote_field.through
     owner, option = field.m2m_field_name(), field.m2m_reverse_field_name()
     standing: dict[tuple[int, int], int] = {}
-    for chunk in in_chunks(owners):
-        found = rows.query(through).filter(**{f"{owner}__in": chunk})
-        for pk, *pair in found.values_list("pk", f"{owner}_id", f"{option}_id"):
-            standing[pair[0], pair[1]] = pk
+    found = rows.query(through).filter(among(owner, owners))
+    for pk, *pair in found.values_list("pk", f"{owner}_id", f"{option}_id"):
+        standing[pair[0], pair[1]] = pk
     asked = set(wanted)
     gone, new = standing.keys() - asked, sorted(asked - standing.keys())
     rows.drop(through, [standing[pair] for pair in gone])

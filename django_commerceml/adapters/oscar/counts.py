@@ -10,7 +10,7 @@ from django_commerceml.adapters.oscar.partners import (
     find_or_create_partner,
     find_or_create_partners,
 )
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.models import Offer, Stock, Warehouse
 
@@ -54,10 +54,10 @@ def _choose(delivery: Delivery) -> dict[int, Warehouse]:
 
 def _read(offers: Sequence[Offer]) -> Lying:
     found: dict[int, dict[int, Decimal]] = {}
-    for chunk in in_chunks(offer.pk for offer in offers):
-        stocks = Stock.objects.filter(offer__in=chunk, warehouse__is_deleted=False)
-        for offer, *values in stocks.values_list(*_COLUMNS):
-            found.setdefault(offer, {})[values[0]] = values[1]
+    ours = among("offer", (offer.pk for offer in offers))
+    stocks = Stock.objects.filter(ours, warehouse__is_deleted=False)
+    for offer, *values in stocks.values_list(*_COLUMNS):
+        found.setdefault(offer, {})[values[0]] = values[1]
     return found
 
 

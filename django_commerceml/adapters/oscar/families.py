@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Offer, Product
 
 
@@ -62,10 +62,9 @@ def read_families(products: Iterable[Product]) -> dict[str, Family]:
     """Return *products* with their offers, by 1C's ids of the products."""
     rows = {product.pk: product for product in products}
     offers: dict[int, list[Sold]] = {}
-    for chunk in in_chunks(rows):
-        said = Offer.objects.filter(product__in=chunk).order_by("pk")
-        for product_id, *values in said.values_list("product_id", *_COLUMNS):
-            offers.setdefault(product_id, []).append(_sold(rows[product_id], *values))
+    said = Offer.objects.filter(among("product", rows)).order_by("pk")
+    for product_id, *values in said.values_list("product_id", *_COLUMNS):
+        offers.setdefault(product_id, []).append(_sold(rows[product_id], *values))
     return {
         product.external_id: Family(product=product, offers=offers.get(pk, ()))
         for pk, product in rows.items()

@@ -10,9 +10,9 @@ from django_commerceml.adapters.oscar.counts import Counts, read_counts
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import is_variant
 from django_commerceml.adapters.oscar.fitness import Fitting
-from django_commerceml.adapters.oscar.skus import Skus, skus_of
+from django_commerceml.adapters.oscar.skus import Skus
+from django_commerceml.bulk.among import among
 from django_commerceml.bulk.whole import append_whole
-from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Offer, Price
 
 Place = tuple[int, int]
@@ -65,11 +65,8 @@ def _is_missed(offer: Offer) -> bool:
 
 def _has_packs(offers: Sequence[Offer]) -> bool:
     """Return whether some of *offers* have prices of more than one base unit."""
-    packs = Price.objects.exclude(factor=1)
-    return any(
-        packs.filter(offer__in=chunk).exists()
-        for chunk in in_chunks(offer.pk for offer in offers)
-    )
+    ours = among("offer", (offer.pk for offer in offers))
+    return Price.objects.exclude(factor=1).filter(ours).exists()
 
 
 class _Ledger:
@@ -92,7 +89,7 @@ class _Ledger:
         standing = _read(self._model, [row for _, row in self._sold.values()], partners)
         self._allocated = allocations(self._delivery, self._sold)
         named = self._sold.values() if prices is not None else self._unknown(standing)
-        skus = Skus(skus_of([offer for offer, _ in named], partners))
+        skus = Skus((offer for offer, _ in named), partners)
         for offer, row in self._sold.values():
             values = self._values(offer, prices)
             for partner, said in values.items():
@@ -156,11 +153,12 @@ def _read(
     """Return the stock records of *products* with *partners*, the oldest of each.
 
     They are locked: who buys just now sets his aside after what is written here.
+    Those of other partners are read along: they are found by their products.
     """
     found: dict[Place, Any] = {}
-    for chunk in in_chunks(row.pk for row in products):
-        standing = rows.query(model).filter(product__in=chunk, partner__in=partners)
-        for record in standing.select_for_update().order_by("pk"):
+    mine = among("product", (row.pk for row in products))
+    for record in rows.query(model).filter(mine).select_for_update().order_by("pk"):
+        if record.partner_id in partners:
             found.setdefault((record.product_id, record.partner_id), record)
     return found
 

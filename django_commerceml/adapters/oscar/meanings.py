@@ -10,7 +10,7 @@ from django_commerceml.adapters.oscar.attributes import (
     said_of_property,
 )
 from django_commerceml.adapters.oscar.options import option_key
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import (
     OfferCharacteristic,
     Property,
@@ -63,17 +63,15 @@ Row = tuple[int, int, int | None, int | None, str]
 
 
 def _values(owner: str, owners: Mapping[int, int]) -> Iterable[Row]:
-    for chunk in in_chunks(owners):
-        rows = PropertyValue.objects.filter(**{f"{owner}__in": chunk}).order_by("pk")
-        for pk, *values in rows.values_list(f"{owner}_id", *_COLUMNS):
-            yield (owners[pk], *values)
+    rows = PropertyValue.objects.filter(among(owner, owners)).order_by("pk")
+    for pk, *values in rows.values_list(f"{owner}_id", *_COLUMNS):
+        yield (owners[pk], *values)
 
 
 def _characteristics(owners: Mapping[int, int]) -> Iterable[tuple[int, str, str]]:
-    for chunk in in_chunks(owners):
-        rows = OfferCharacteristic.objects.filter(offer__in=chunk).order_by("pk")
-        for pk, name, value in rows.values_list("offer_id", "name", "value"):
-            yield owners[pk], name, value
+    rows = OfferCharacteristic.objects.filter(among("offer", owners)).order_by("pk")
+    for pk, name, value in rows.values_list("offer_id", "name", "value"):
+        yield owners[pk], name, value
 
 
 class _Described:
@@ -104,10 +102,7 @@ class _Described:
 
 
 def _in_bulk(model: Any, keys: Collection[int | None]) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
-    for chunk in in_chunks(key for key in keys if key is not None):
-        found.update(model.objects.in_bulk(chunk))
-    return found
+    return {row.pk: row for row in model.objects.filter(among("pk", keys))}
 
 
 _COLUMNS = ("property_id", "option_id", "item_id", "value")

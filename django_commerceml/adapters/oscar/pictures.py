@@ -13,7 +13,7 @@ from django_commerceml.adapters.oscar import rows
 from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.fitness import Fitting
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Product, ProductImage
 from django_commerceml.storage import get_storage
 
@@ -63,24 +63,20 @@ def write_pictures(delivery: Delivery, products: Sequence[Product]) -> None:
     _write(delivery, model, wanted, standing)
     codes = {picture.code for picture in wanted}
     gone = [row.pk for code, row in standing.items() if code not in codes]
-    for chunk in in_chunks(gone):
-        rows.query(model).filter(pk__in=chunk).delete()  # with signals: thumbnails go
+    rows.query(model).filter(among("pk", gone)).delete()  # with signals: thumbnails go
 
 
 def _read(owners: Mapping[int, tuple[str, Any]]) -> Iterable[Picture]:
-    for chunk in in_chunks(owners):
-        images = ProductImage.objects.filter(product__in=chunk)
-        for image in images.order_by("product_id", "position", "pk"):
-            external_id, row = owners[image.product_id]
-            yield Picture(image=image, external_id=external_id, product=row)
+    images = ProductImage.objects.filter(among("product", owners))
+    for image in images.order_by("product_id", "position", "pk"):
+        external_id, row = owners[image.product_id]
+        yield Picture(image=image, external_id=external_id, product=row)
 
 
 def _read_standing(model: Any, products: Iterable[int]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for chunk in in_chunks(products):
-        images = rows.query(model).filter(product__in=chunk, code__startswith=_PREFIX)
-        found.update({row.code: row for row in images})
-    return found
+    mine = among("product", products)
+    images = rows.query(model).filter(mine, code__startswith=_PREFIX)
+    return {row.code: row for row in images}
 
 
 def _write(

@@ -11,8 +11,8 @@ from django_commerceml.adapters.oscar.categories import (
 )
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.families import Family
+from django_commerceml.bulk.among import among
 from django_commerceml.bulk.whole import append_whole
-from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Group, ProductGroup
 
 Pair = tuple[int, int]
@@ -43,20 +43,19 @@ def write_places(
 def _read_groups(families: Mapping[str, Family]) -> dict[int, list[str]]:
     """Return 1C's ids of the groups of products, by the ids of the mirror."""
     found: dict[int, list[str]] = {}
-    for chunk in in_chunks(family.product.pk for family in families.values()):
-        links = ProductGroup.objects.filter(product__in=chunk).order_by("pk")
-        for pk, group in links.values_list("product_id", "group__external_id"):
-            found.setdefault(pk, []).append(group)
+    ours = among("product", (family.product.pk for family in families.values()))
+    links = ProductGroup.objects.filter(ours).order_by("pk")
+    for pk, group in links.values_list("product_id", "group__external_id"):
+        found.setdefault(pk, []).append(group)
     return found
 
 
 def _write(delivery: Delivery, products: Collection[int], wanted: set[Pair]) -> None:
     model = rows.model_of("catalogue", "ProductCategory")
     standing: dict[Pair, tuple[int, str]] = {}
-    for chunk in in_chunks(products):
-        found = rows.query(model).filter(product__in=chunk).order_by("pk")
-        for pk, product, category, code in found.values_list(*_COLUMNS):
-            standing[product, category] = pk, code
+    found = rows.query(model).filter(among("product", products)).order_by("pk")
+    for pk, product, category, code in found.values_list(*_COLUMNS):
+        standing[product, category] = pk, code
     extra = {pair: one for pair, one in standing.items() if pair not in wanted}
     ours = _codes_of_ours(delivery, {code for _, code in extra.values() if code})
     gone = {pair: pk for pair, (pk, code) in extra.items() if code in ours}
@@ -68,11 +67,8 @@ def _write(delivery: Delivery, products: Collection[int], wanted: set[Pair]) -> 
 
 def _codes_of_ours(delivery: Delivery, codes: set[str]) -> set[str]:
     """Return those of *codes* that are of categories that 1C has made."""
-    ours = {NO_GROUP}
-    for chunk in in_chunks(codes):
-        groups = Group.objects.filter(profile=delivery.profile, external_id__in=chunk)
-        ours |= set(groups.values_list("external_id", flat=True))
-    return ours
+    named = Group.objects.filter(among("external_id", codes), profile=delivery.profile)
+    return {NO_GROUP, *named.values_list("external_id", flat=True)}
 
 
 _COLUMNS = ("pk", "product_id", "category_id", "category__code")

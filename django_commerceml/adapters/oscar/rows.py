@@ -9,8 +9,8 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from django_commerceml.adapters.columns import Mode, find_field, is_empty
+from django_commerceml.bulk.among import among
 from django_commerceml.bulk.whole import append_whole
-from django_commerceml.chunks import in_chunks
 
 Values = Mapping[str, Any]
 _FEW: Final = 8
@@ -23,17 +23,14 @@ def model_of(app: str, name: str) -> Any:
 
 
 def query(model: Any) -> Any:
-    """Return all rows of *model*, those too that a fork's own manager hides."""
-    return model._base_manager.all()  # noqa: SLF001 (Django's public name)
+    """Return all rows of *model* in no order, and those that a fork's manager hides."""
+    return model._base_manager.order_by()  # noqa: SLF001 (Django's public name)
 
 
 def find_by(model: Any, name: str, values: Iterable[Any]) -> dict[Any, Any]:
     """Return the rows whose field *name* is one of *values*, by it."""
-    found: dict[Any, Any] = {}
-    for chunk in in_chunks(set(values)):
-        rows = query(model).filter(**{f"{name}__in": chunk})
-        found.update({getattr(row, name): row for row in rows})
-    return found
+    rows = query(model).filter(among(name, values))
+    return {getattr(row, name): row for row in rows}
 
 
 def find_products(codes: Iterable[str]) -> dict[str, Any]:
@@ -62,12 +59,8 @@ _KNOWN: Final = tuple(field.name for field in fields(Known))[:-1]
 
 def find_known(codes: Iterable[str]) -> dict[str, Known]:
     """Return which products the store has that 1C knows by *codes*."""
-    found: dict[str, Known] = {}
-    for chunk in in_chunks(set(codes)):
-        there = query(model_of("catalogue", "Product")).filter(code__in=chunk)
-        for row in there.values_list(*_KNOWN):
-            found[row[1]] = Known(*row)
-    return found
+    there = query(model_of("catalogue", "Product")).filter(among("code", codes))
+    return {row[1]: Known(*row) for row in there.values_list(*_KNOWN)}
 
 
 def write_known(changed: Mapping[int, Values]) -> None:
@@ -83,8 +76,7 @@ def write_known(changed: Mapping[int, Values]) -> None:
     if len(alike) <= _FEW:
         now = dict.fromkeys(_moments(model), timezone.now())
         for said, keys in alike.items():
-            for chunk in in_chunks(keys):
-                query(model).filter(pk__in=chunk).update(**dict(said), **now)
+            query(model).filter(among("pk", keys)).update(**dict(said), **now)
         return
     rows = find_by(model, "pk", changed)
     for pk, row in rows.items():
@@ -131,8 +123,7 @@ def touch(keys: Iterable[int]) -> None:
     """Have products look changed, whose rows are not: what belongs to them is."""
     model = model_of("catalogue", "Product")
     now = dict.fromkeys(_moments(model), timezone.now())
-    for chunk in in_chunks(sorted(keys)):
-        query(model).filter(pk__in=chunk).update(**now)
+    query(model).filter(among("pk", keys)).update(**now)
 
 
 def assign(row: Any, values: Values, modes: Mapping[str, Mode]) -> set[str]:
@@ -182,6 +173,5 @@ def _moments(model: Any) -> list[str]:
 
 def drop(model: Any, keys: Iterable[Any]) -> None:
     """Delete rows of a table to which nothing points, without signals."""
-    for chunk in in_chunks(keys):
-        rows = query(model).filter(pk__in=chunk)
-        rows._raw_delete(rows.db)  # noqa: SLF001 (no signal for each: a view is refreshed)
+    rows = query(model).filter(among("pk", keys))
+    rows._raw_delete(rows.db)  # noqa: SLF001 (no signal for each: a view is refreshed)

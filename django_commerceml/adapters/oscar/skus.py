@@ -1,11 +1,11 @@
 """Article numbers of stock records; a partner has no two alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.rows import model_of, query
-from django_commerceml.chunks import in_chunks
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import Offer
 
 _LONGEST = 128
@@ -17,25 +17,22 @@ Sku = tuple[int, str]
 
 
 class Skus:
-    """The article numbers that partners have, and those that are still free."""
+    """The article numbers of *offers* that *partners* have, and those still free."""
 
-    def __init__(self, wanted: Iterable[Sku]) -> None:
-        model = model_of("partner", "StockRecord")
-        asked = set(wanted)
+    def __init__(self, offers: Iterable[Offer], partners: Collection[int]) -> None:
+        records = query(model_of("partner", "StockRecord"))
         self._owners: dict[Sku, int] = {}
-        for chunk in in_chunks(sku for _, sku in asked):
-            found = query(model).filter(
-                partner__in={partner for partner, _ in asked}, partner_sku__in=chunk
-            )
+        for chunk in in_batches({sku_of(offer) for offer in offers}):
+            # No `among`: PostgreSQL would read all of a partner to compare them.
+            found = records.filter(partner__in=partners, partner_sku__in=chunk)
             for partner, sku, product in found.values_list(*_COLUMNS):
                 self._owners[partner, sku] = product
 
     def take(self, offer: Offer, partner: int, product: Any) -> str:
         """Return the article number of *offer*; where another has it, 1C's id."""
-        for sku in (sku_of(offer), _spare(offer)):
-            if self._owners.setdefault((partner, sku), product) == product:
-                return sku
-        return _spare(offer)
+        sku = sku_of(offer)
+        is_mine = self._owners.setdefault((partner, sku), product) == product
+        return sku if is_mine else _spare(offer)
 
 
 def sku_of(offer: Offer) -> str:
@@ -56,12 +53,6 @@ def sku_of(offer: Offer) -> str:
 def _spare(offer: Offer) -> str:
     name = offer.external_id
     return name if len(name) <= _LONGEST else digest(name)
-
-
-def skus_of(offers: Iterable[Offer], partners: Iterable[int]) -> list[Sku]:
-    """Return all article numbers that *offers* may get of *partners*."""
-    both = [(sku_of(offer), _spare(offer)) for offer in offers]
-    return [(partner, sku) for partner in partners for pair in both for sku in pair]
 
 
 _COLUMNS = ("partner_id", "partner_sku", "product_id")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django_commerceml.adapters.oscar import rows
 from django_commerceml.adapters.oscar.families import Family
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 
 
 def write_structures(
@@ -98,9 +98,9 @@ def _records(products: Sequence[Any]) -> dict[int, dict[int, Any]]:
     """Return the stock records of *products*, by product and partner."""
     model = rows.model_of("partner", "StockRecord")
     found: dict[int, dict[int, Any]] = {}
-    for chunk in in_chunks(row.pk for row in products):
-        for record in rows.query(model).filter(product__in=chunk).order_by("-pk"):
-            found.setdefault(record.product_id, {})[record.partner_id] = record
+    mine = among("product", (row.pk for row in products))
+    for record in rows.query(model).filter(mine).order_by("-pk"):
+        found.setdefault(record.product_id, {})[record.partner_id] = record
     return found
 
 
@@ -109,4 +109,4 @@ def _write(changed: Sequence[Any], surplus: Sequence[int]) -> None:
     model = rows.model_of("partner", "StockRecord")
     rows.change(model, changed, ["product"])
     if surplus:
-        rows.query(model).filter(pk__in=surplus).delete()
+        rows.query(model).filter(among("pk", surplus)).delete()

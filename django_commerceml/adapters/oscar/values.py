@@ -15,8 +15,8 @@ from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.meanings import Target, read_meanings
 from django_commerceml.adapters.oscar.reading import READERS
 from django_commerceml.adapters.oscar.wishes import Cells, Gathered, Place, Wishes
+from django_commerceml.bulk.among import among
 from django_commerceml.bulk.whole import append_whole
-from django_commerceml.chunks import in_chunks
 
 _KEY: Final = "value_option_id"
 
@@ -94,12 +94,11 @@ def _read(model: Any, products: Collection[int], known: Mapping[int, Any]) -> St
     places = {name: place for place, name in enumerate(_COLUMNS, 3)}
     where = {pk: places.get(_column(attribute)) for pk, attribute in known.items()}
     found: Standing = {}
-    for chunk in in_chunks(products):
-        there = rows.query(model).filter(product__in=chunk)
-        for row in there.values_list("pk", "product_id", "attribute_id", *_COLUMNS):
-            if row[2] in known:  # the others are the store's own
-                place = where[row[2]]
-                found[row[1], row[2]] = row[0], None if place is None else row[place]
+    there = rows.query(model).filter(among("product", products))
+    for row in there.values_list("pk", "product_id", "attribute_id", *_COLUMNS):
+        if row[2] in known:  # the others are the store's own
+            place = where[row[2]]
+            found[row[1], row[2]] = row[0], None if place is None else row[place]
     return found
 
 

@@ -20,7 +20,7 @@ from django_commerceml.adapters.oscar.structures import write_structures
 from django_commerceml.adapters.oscar.values import write_values
 from django_commerceml.adapters.oscar.visibility import write_visibility
 from django_commerceml.adapters.slugs import make_slug
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import (
     Offer,
     OfferCharacteristic,
@@ -36,13 +36,16 @@ def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
         for offer in offers
         if offer.product is not None
     }
-    families = _ready(delivery, products)
+    families = read_families(products.values())
     shelf = rows.find_known(codes_of(families))
+    _add_missing(delivery, shelf, families)
     known = []
     for offer in offers:
-        if offer.product is not None and offer.product.external_id in families:
+        if offer.product is None:
+            continue
+        if offer.product.external_id in families:
             known.append(offer)
-        elif offer.product is not None:
+        else:
             delivery.refuse(offer.external_id, "магазин не принял её товар")
     _Rows(delivery, shelf).write(known, families)
     turned, moved = write_structures(shelf, families)
@@ -51,13 +54,17 @@ def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
     write_figures(delivery, _read_offers(delivery, moved))
 
 
-def _ready(delivery: Delivery, products: Mapping[str, Product]) -> dict[str, Family]:
-    """Return the families of *products* that are in the store, or can be now."""
-    there = rows.find_known(products)
-    missing = [row for name, row in products.items() if name not in there]
-    write_products(delivery, missing)
-    refused = delivery.refused() - there.keys()
-    return read_families(row for name, row in products.items() if name not in refused)
+def _add_missing(
+    delivery: Delivery, shelf: dict[str, Any], families: dict[str, Family]
+) -> None:
+    """Have the products of *families* in the store; those it refuses are left out."""
+    missing = {name: one for name, one in families.items() if name not in shelf}
+    if not missing:
+        return
+    write_products(delivery, [family.product for family in missing.values()])
+    shelf.update(rows.find_known(codes_of(missing)))
+    for name in missing.keys() - shelf.keys():
+        del families[name]
 
 
 class _Rows:
@@ -130,11 +137,9 @@ class _Rows:
 
 def _named(offers: Sequence[Offer]) -> frozenset[int]:
     """Return the ids of those of *offers* that have characteristics."""
-    found: set[int] = set()
-    for chunk in in_chunks(offer.pk for offer in offers):
-        rows_ = OfferCharacteristic.objects.filter(offer__in=chunk)
-        found |= set(rows_.values_list("offer_id", flat=True))
-    return frozenset(found)
+    ours = among("offer", (offer.pk for offer in offers))
+    named = OfferCharacteristic.objects.filter(ours).order_by()
+    return frozenset(named.values_list("offer_id", flat=True).distinct())
 
 
 def _write_values(
@@ -146,7 +151,8 @@ def _write_values(
 ) -> None:
     """Write what *offers* say of variants, and of products where these say nothing.
 
-    *turned* are the products whose structure is another now.
+    *turned* are the products whose structure is another now: what their plain offers
+    say is theirs, or is so no more.
     """
     given = {offer.external_id: offer.pk for offer in offers}
     telling = _telling(given[name] for name in given.keys() & families.keys())
@@ -155,7 +161,7 @@ def _write_values(
         target
         for target in targets_of(shelf, families, variants=variants)
         if target.product_id is None
-        or target.external_id in turned
+        or (target.external_id in turned and families[target.external_id].plain)
         or target.offer_id in telling
     ]
     write_values(delivery, targets)
@@ -163,16 +169,12 @@ def _write_values(
 
 def _telling(offers: Iterable[int]) -> frozenset[int]:
     """Return those of *offers* that have values of properties of their own."""
-    found: set[int] = set()
-    for chunk in in_chunks(offers):
-        values = PropertyValue.objects.filter(offer__in=chunk)
-        found |= {pk for pk in values.values_list("offer_id", flat=True) if pk}
-    return frozenset(found)
+    values = PropertyValue.objects.filter(among("offer", offers)).order_by()
+    found = values.values_list("offer_id", flat=True).distinct()
+    return frozenset(pk for pk in found if pk)
 
 
 def _read_offers(delivery: Delivery, external_ids: Collection[str]) -> list[Offer]:
-    found: list[Offer] = []
-    for chunk in in_chunks(external_ids):
-        rows_ = Offer.objects.filter(profile=delivery.profile, external_id__in=chunk)
-        found += rows_.select_related("product").order_by("pk")
-    return found
+    named = among("external_id", external_ids)
+    found = Offer.objects.filter(named, profile=delivery.profile)
+    return list(found.select_related("product").order_by("pk"))

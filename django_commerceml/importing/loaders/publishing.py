@@ -8,6 +8,7 @@ from django.db.models import Model
 from django_commerceml.adapters import Capability
 from django_commerceml.adapters.trees import parents_first
 from django_commerceml.bulk import upserts
+from django_commerceml.bulk.among import among
 from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
 from django_commerceml.models import Group, Offer, Product, ProductImage
@@ -35,7 +36,7 @@ def publish_groups(
         return
     groups: list[Group] = []
     for chunk in upserts.in_chunks(ids):
-        groups.extend(Group.objects.filter(pk__in=chunk).select_related("parent"))
+        groups.extend(Group.objects.filter(among("pk", chunk)).select_related("parent"))
     errors = context.shop.give_groups(parents_first(groups, context.profile.pk))
     refused = context.take_errors("group", errors, lines)
     _owned(Group, refused, context).update(fingerprint=_REFUSED)
@@ -48,8 +49,8 @@ def publish_products(
     if not any(map(context.shop.wants, _OF_PRODUCTS)):
         return
     for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
-        rows = Product.objects.filter(pk__in=chunk).order_by("pk")
-        errors = context.shop.give_products(list(rows.select_related("base_unit")))
+        rows = Product.objects.filter(among("pk", chunk)).order_by("pk")
+        errors = context.shop.give_products(list(rows.prefetch_related("base_unit")))
         _refuse_products(context.take_errors("product", errors, lines), context)
 
 
@@ -71,13 +72,13 @@ def publish_images(
         given = set(chunk)
         if changed is not None:
             given &= _pictured(chunk) | set(changed)
-        rows = Product.objects.filter(pk__in=given)
+        rows = Product.objects.filter(among("pk", given))
         errors = context.shop.give_images(list(rows.order_by("pk")))
         _refuse_products(context.take_errors("product", errors, lines), context)
 
 
 def _pictured(ids: Collection[int]) -> set[int]:
-    images = ProductImage.objects.filter(product__in=ids)
+    images = ProductImage.objects.filter(among("product", ids)).order_by()
     return set(images.values_list("product_id", flat=True))
 
 
@@ -100,13 +101,23 @@ def publish_offers(
     )
     everyone = frozenset().union(*(wanted for _, _, wanted in gifts))
     for chunk in upserts.in_chunks(sorted(everyone), _AT_ONCE):
-        found = Offer.objects.filter(pk__in=chunk).order_by("pk")
-        offers = list(found.select_related("product"))
+        offers = _read_offers(chunk)
         refused: list[str] = []
         for record_type, give, wanted in gifts:
             errors = give([offer for offer in offers if offer.pk in wanted])
             refused += context.take_errors(record_type, errors, lines)
         _owned(Offer, refused, context).update(**_OFFER_FINGERPRINTS)
+
+
+def _read_offers(ids: Collection[int]) -> list[Offer]:
+    """Return the offers *ids* with their products, each of which is read once."""
+    offers = list(Offer.objects.filter(among("pk", ids)).order_by("pk"))
+    owners = {offer.product_id for offer in offers}
+    products = {row.pk: row for row in Product.objects.filter(among("pk", owners))}
+    for offer in offers:
+        if offer.product_id is not None:
+            offer.product = products[offer.product_id]
+    return offers
 
 
 def publish_owners(owners: Owners, context: Giver) -> None:
@@ -121,5 +132,5 @@ def _refuse_products(refused: list[str], context: Giver) -> None:
 
 def _owned(model: type[Model], refused: list[str], context: Giver) -> Any:
     return model._default_manager.filter(  # noqa: SLF001 (Django's own way)
-        profile=context.profile, external_id__in=refused
+        among("external_id", refused), profile=context.profile
     )

@@ -10,7 +10,7 @@ from django_commerceml.adapters.contract import PublishContext
 from django_commerceml.adapters.oscar.orders.reading import order_model
 from django_commerceml.adapters.oscar.rows import model_of, query
 from django_commerceml.adapters.shop_orders import type_of
-from django_commerceml.chunks import in_chunks
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Order, OrderExport, ShopOrder
 
 
@@ -18,30 +18,25 @@ def allocated(external_ids: Sequence[str], context: PublishContext) -> dict[str,
     """Return how many of each offer are set aside for orders that 1C does not have."""
     found: dict[str, int] = {}
     lines = query(model_of("order", "Line")).filter(num_allocated__gt=0)
-    for chunk in in_chunks(external_ids):
-        rows = lines.filter(product__code__in=chunk).values_list(
-            "order_id", "product__code", "num_allocated"
-        )
-        sold = list(rows)
-        confirmed = _confirmed({order for order, *_ in sold}, context)
-        for order, code, number in sold:
-            if str(order) not in confirmed:
-                found[code] = found.get(code, 0) + number
+    sold = lines.filter(among("product__code", external_ids)).values_list(
+        "order_id", "product__code", "num_allocated"
+    )
+    confirmed = _confirmed({order for order, *_ in sold}, context)
+    for order, code, number in sold:
+        if str(order) not in confirmed:
+            found[code] = found.get(code, 0) + number
     return found
 
 
 def _confirmed(orders: Collection[Any], context: PublishContext) -> set[str]:
     """Return those of Oscar's *orders* that the profile's 1C has confirmed."""
-    found: set[str] = set()
-    for chunk in in_chunks(str(pk) for pk in orders):
-        rows = ShopOrder.objects.filter(
-            content_type=type_of(order_model()),
-            object_id__in=chunk,
-            order__exports__profile=context.profile,
-            order__exports__acknowledged_version__gt=0,
-        )
-        found.update(rows.values_list("object_id", flat=True))
-    return found
+    rows = ShopOrder.objects.filter(
+        among("object_id", (str(pk) for pk in orders)),
+        content_type=type_of(order_model()),
+        order__exports__profile=context.profile,
+        order__exports__acknowledged_version__gt=0,
+    )
+    return set(rows.values_list("object_id", flat=True))
 
 
 def consume(

@@ -1,12 +1,14 @@
 """Rows by many keys, asked for with one parameter."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from django_commerceml.importing.among import MANY, Among
-from django_commerceml.models import Product
-from tests.factories import make_product
+from django_commerceml.bulk.among import MANY, Among, among
+from django_commerceml.models import Product, StoredFile
+from tests.factories import make_file, make_product
 
 ODD = ["ё", "a,b", 'в "кавычках"', "c\\d", "{x}", "%s", "NULL", "\U0001f600", "", " "]
 
@@ -66,3 +68,43 @@ def test_other_databases_get_a_list():
 
     assert sql.endswith(" IN (%s, %s)")
     assert sorted(params) == ["а", "б"]
+
+
+def test_numbers_are_one_parameter_too():
+    mine, _ = make_product(external_id="а"), make_product(external_id="б")
+
+    assert list(Product.objects.filter(among("pk", [mine.pk, mine.pk, None]))) == [mine]
+    assert list(Product.objects.filter(among("profile", [mine.profile_id]))) == [mine]
+
+
+def test_a_field_of_a_related_row_may_be_asked_for():
+    mine, _ = make_product(external_id="а"), make_product(external_id="б")
+
+    rows = Product.objects.filter(among("profile__slug", [mine.profile.slug]))
+
+    assert list(rows) == [mine]
+
+
+@pytest.mark.parametrize("keys", [[], [None]])
+def test_nothing_is_nobodys_key(keys):
+    make_product()
+
+    assert not Product.objects.filter(among("base_unit", keys)).exists()
+
+
+def test_rows_found_so_are_changed_and_deleted():
+    mine, other = make_product(external_id="а"), make_product(external_id="б")
+
+    Product.objects.filter(among("pk", [mine.pk])).update(name="Стол")
+    Product.objects.filter(among("external_id", ["б"])).delete()
+
+    assert [row.name for row in Product.objects.all()] == ["Стол"]
+    assert not Product.objects.filter(pk=other.pk).exists()
+
+
+def test_keys_of_other_kinds_are_asked_for_as_djangos_own_are():
+    file = make_file()
+
+    assert list(StoredFile.objects.filter(among("uuid", [file.uuid, uuid4()]))) == [
+        file
+    ]
