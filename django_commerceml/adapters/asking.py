@@ -66,19 +66,25 @@ class _Question:
 
     def ask(self, rows: Sequence[Any]) -> list[RowError]:
         """Give *rows* to the shop; return what it refused, and what it failed over."""
+        answer = self._try(rows)
+        if isinstance(answer, Exception):
+            return self._ask_halves(rows, answer)
+        self._has_passed = True
+        return answer
+
+    def _try(self, rows: Sequence[Any]) -> list[RowError] | Exception:
+        """Give *rows* to the shop; return its answer, or what it failed over."""
         try:
             with transaction.atomic():
-                errors = list(self._publish(rows, self._context))
+                return list(self._publish(rows, self._context))
         except _OF_THE_ROW as error:
-            return self._ask_halves(rows, error)
+            return error
         except (CommerceMLError, DatabaseFault):
             raise
         except Exception as error:
             if type(error).__name__ in _BROKEN_OFF:
                 raise AdapterError(_blame(self._publish, error)) from error
-            return self._ask_halves(rows, error)
-        self._has_passed = True
-        return errors
+            return error
 
     def _ask_halves(self, rows: Sequence[Any], error: Exception) -> list[RowError]:
         if len(rows) > 1:

@@ -121,4 +121,3 @@ class Links:
             return self._key.to_python(object_id)
         except ValidationError:
             return None
-

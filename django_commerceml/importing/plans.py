@@ -10,10 +10,10 @@ from typing import Final
 
 from django.db import models
 
+from django_commerceml.bulk.among import Among
 from django_commerceml.cml import Entry, Facet, Sighting
 from django_commerceml.cml.names import RecordKind
 from django_commerceml.importing import seen
-from django_commerceml.bulk.among import Among
 from django_commerceml.models import Offer, Product
 
 _CHUNK: Final = 1000

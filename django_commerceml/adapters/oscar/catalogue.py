@@ -19,6 +19,7 @@ from django_commerceml.adapters.oscar.choices import Choices
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.figures import write_figures
 from django_commerceml.adapters.oscar.goods import write_products
+from django_commerceml.adapters.oscar.lately import Lately
 from django_commerceml.adapters.oscar.pictures import write_pictures
 from django_commerceml.adapters.oscar.variants import write_offers
 from django_commerceml.models import Group, Offer, Price, Product, Stock
@@ -45,6 +46,7 @@ class OscarCatalogue(Choices):
     def __init__(self) -> None:
         self._counted: list[Offer] = []
         """Whose stock was written with their prices a moment ago."""
+        self._lately = Lately()
 
     @classmethod
     def check(cls) -> Iterable[CheckMessage]:
@@ -103,6 +105,8 @@ class OscarCatalogue(Choices):
 
     def finish(self, context: PublishContext) -> None:
         """Bring the search, Oscar's view and its alerts up to date."""
+        self._counted = []
+        self._lately.forget()
         finishing.finish(Delivery(choices=self, context=context))
 
     def _deliver(
@@ -112,6 +116,6 @@ class OscarCatalogue(Choices):
         context: PublishContext,
     ) -> Sequence[RowError]:
         """Have *write* put *rows* into the store; return what it said of them."""
-        delivery = Delivery(choices=self, context=context)
+        delivery = Delivery(choices=self, context=context, lately=self._lately)
         write(delivery, rows)
         return delivery.errors

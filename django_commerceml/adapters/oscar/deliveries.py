@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django_commerceml.adapters.contract import PublishContext, RowError
 from django_commerceml.adapters.oscar.choices import Choices
+from django_commerceml.adapters.oscar.lately import Lately
 from django_commerceml.models import ExchangeProfile
 
 
@@ -14,6 +15,7 @@ class Delivery:
 
     choices: Choices
     context: PublishContext
+    lately: Lately = field(default_factory=Lately)
     errors: list[RowError] = field(default_factory=list)
     """What was refused, and what was changed, so far."""
 

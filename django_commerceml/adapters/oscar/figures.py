@@ -45,7 +45,9 @@ Sold = Mapping[str, tuple[Offer, rows.Known]]
 
 def _find_sold(delivery: Delivery, offers: Sequence[Offer]) -> Sold:
     """Return those of *offers* that may have stock records: parents may not."""
-    shelf = rows.find_known(offer.external_id for offer in offers)
+    shelf = delivery.lately.shelf_of(offers)
+    names = (offer.external_id for offer in offers)
+    shelf |= rows.find_known(name for name in names if name not in shelf)
     parent = rows.model_of("catalogue", "Product").PARENT
     found = {}
     for offer in offers:
@@ -99,6 +101,8 @@ class _Ledger:
                 self._take(record, row.pk, partner, said)
         self._append()
         rows.change(self._model, self._changed, self._names)
+        for _, row in self._sold.values():
+            row.is_new = False
 
     def _unknown(self, standing: Mapping[Place, Any]) -> list[tuple[Offer, rows.Known]]:
         """Return the offers that may get a new record."""
@@ -152,11 +156,12 @@ def _read(
 ) -> dict[Place, Any]:
     """Return the stock records of *products* with *partners*, the oldest of each.
 
+    Products that were made just now have none.
     They are locked: who buys just now sets his aside after what is written here.
     Those of other partners are read along: they are found by their products.
     """
     found: dict[Place, Any] = {}
-    mine = among("product", (row.pk for row in products))
+    mine = among("product", rows.keys_of_old(products))
     for record in rows.query(model).filter(mine).select_for_update().order_by("pk"):
         if record.partner_id in partners:
             found.setdefault((record.product_id, record.partner_id), record)

@@ -43,8 +43,17 @@ class Target:
     """The offer of the mirror, where there is one."""
 
 
-def read_meanings(targets: Collection[Target]) -> dict[int, list[Meaning]]:
-    """Return what 1C says of *targets*, by the ids of the store's products."""
+Characteristics = Mapping[int, list[tuple[str, str]]]
+"""The names and values that offers of the mirror have, by the ids of these."""
+
+
+def read_meanings(
+    targets: Collection[Target], characteristics: Characteristics | None = None
+) -> dict[int, list[Meaning]]:
+    """Return what 1C says of *targets*, by the ids of the store's products.
+
+    *characteristics* are those of their offers, where somebody has read them already.
+    """
     products = {item.product_id: item.row.pk for item in targets if item.product_id}
     offers = {item.offer_id: item.row.pk for item in targets if item.offer_id}
     rows = [*_values("product", products), *_values("offer", offers)]
@@ -52,9 +61,12 @@ def read_meanings(targets: Collection[Target]) -> dict[int, list[Meaning]]:
     found: dict[int, list[Meaning]] = {}
     for owner, *said in rows:
         found.setdefault(owner, []).append(described.meaning(*said))
-    for owner, name, value in _characteristics(offers):
-        meaning = Meaning(said_of_characteristic(name), value)
-        found.setdefault(owner, []).append(meaning)
+    if characteristics is None:
+        characteristics = read_characteristics(offers)
+    for offer in offers.keys() & characteristics.keys():
+        for name, value in characteristics[offer]:
+            meaning = described.characteristic(name, value)
+            found.setdefault(offers[offer], []).append(meaning)
     return found
 
 
@@ -68,10 +80,13 @@ def _values(owner: str, owners: Mapping[int, int]) -> Iterable[Row]:
         yield (owners[pk], *values)
 
 
-def _characteristics(owners: Mapping[int, int]) -> Iterable[tuple[int, str, str]]:
-    rows = OfferCharacteristic.objects.filter(among("offer", owners)).order_by("pk")
-    for pk, name, value in rows.values_list("offer_id", "name", "value"):
-        yield owners[pk], name, value
+def read_characteristics(offers: Iterable[int]) -> Characteristics:
+    """Return the characteristics of *offers*, ids of the mirror."""
+    rows = OfferCharacteristic.objects.filter(among("offer", offers)).order_by("pk")
+    found: dict[int, list[tuple[str, str]]] = {}
+    for pk, *said in rows.values_list("offer_id", "name", "value"):
+        found.setdefault(pk, []).append((said[0], said[1]))
+    return found
 
 
 class _Described:
@@ -88,6 +103,13 @@ class _Described:
         """Return a value as a buyer reads it: property, option, item and text."""
         if said not in self._known:
             self._known[said] = self._read(*said)
+        return self._known[said]
+
+    def characteristic(self, name: str, value: str) -> Meaning:
+        """Return a characteristic, as values of properties are."""
+        said = (name, value)
+        if said not in self._known:
+            self._known[said] = Meaning(said_of_characteristic(name), value)
         return self._known[said]
 
     def _read(

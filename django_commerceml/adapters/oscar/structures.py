@@ -61,6 +61,7 @@ def _hand_down(
                 surplus.append(record.pk)
                 continue
             record.product_id = heir.pk
+            heir.is_new = False
             records.setdefault(heir.pk, {})[partner] = record
             changed.append(record)
             moved.add(heir.code)

@@ -12,7 +12,11 @@ from django_commerceml.adapters.oscar.attributes import (
 )
 from django_commerceml.adapters.oscar.choosing import write_choices
 from django_commerceml.adapters.oscar.deliveries import Delivery
-from django_commerceml.adapters.oscar.meanings import Target, read_meanings
+from django_commerceml.adapters.oscar.meanings import (
+    Characteristics,
+    Target,
+    read_meanings,
+)
 from django_commerceml.adapters.oscar.reading import READERS
 from django_commerceml.adapters.oscar.wishes import Cells, Gathered, Place, Wishes
 from django_commerceml.bulk.among import among
@@ -21,9 +25,16 @@ from django_commerceml.bulk.whole import append_whole
 _KEY: Final = "value_option_id"
 
 
-def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
-    """Write what 1C says of *targets*; what it says no more is deleted."""
-    said = _gather(targets)
+def write_values(
+    delivery: Delivery,
+    targets: Collection[Target],
+    characteristics: Characteristics | None = None,
+) -> None:
+    """Write what 1C says of *targets*; what it says no more is deleted.
+
+    *characteristics* are those of their offers, where somebody has read them already.
+    """
+    said = _gather(targets, characteristics)
     attributes = find_or_create_attributes(
         {
             (target.class_id, meaning.said.code): meaning.said
@@ -41,8 +52,10 @@ def write_values(delivery: Delivery, targets: Collection[Target]) -> None:
     rows.touch(_write(old, known, wanted.cells) & set(old))
 
 
-def _gather(targets: Collection[Target]) -> Gathered:
-    meanings = read_meanings(targets)
+def _gather(
+    targets: Collection[Target], characteristics: Characteristics | None
+) -> Gathered:
+    meanings = read_meanings(targets, characteristics)
     return [(target, meanings.get(target.row.pk, [])) for target in targets]
 
 

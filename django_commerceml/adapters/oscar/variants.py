@@ -16,17 +16,16 @@ from django_commerceml.adapters.oscar.families import (
 from django_commerceml.adapters.oscar.figures import write_figures
 from django_commerceml.adapters.oscar.fitness import Fitting
 from django_commerceml.adapters.oscar.goods import targets_of, write_products
+from django_commerceml.adapters.oscar.meanings import (
+    Characteristics,
+    read_characteristics,
+)
 from django_commerceml.adapters.oscar.structures import write_structures
 from django_commerceml.adapters.oscar.values import write_values
 from django_commerceml.adapters.oscar.visibility import write_visibility
 from django_commerceml.adapters.slugs import make_slug
 from django_commerceml.bulk.among import among
-from django_commerceml.models import (
-    Offer,
-    OfferCharacteristic,
-    Product,
-    PropertyValue,
-)
+from django_commerceml.models import Offer, Product, PropertyValue
 
 
 def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
@@ -47,11 +46,13 @@ def write_offers(delivery: Delivery, offers: Sequence[Offer]) -> None:
             known.append(offer)
         else:
             delivery.refuse(offer.external_id, "магазин не принял её товар")
-    _Rows(delivery, shelf).write(known, families)
+    said = read_characteristics(offer.pk for offer in known)
+    _Rows(delivery, shelf).write(known, families, said)
     turned, moved = write_structures(shelf, families)
-    _write_values(delivery, shelf, families, known, turned)
+    _write_values(delivery, shelf, families, known, turned, said)
     write_visibility(delivery, shelf, families)
     write_figures(delivery, _read_offers(delivery, moved))
+    delivery.lately.note(offers, shelf)
 
 
 def _add_missing(
@@ -77,9 +78,14 @@ class _Rows:
         self._fitting = Fitting(self._model)
         self._new: dict[str, dict[str, Any]] = {}
 
-    def write(self, offers: Sequence[Offer], families: Mapping[str, Family]) -> None:
+    def write(
+        self,
+        offers: Sequence[Offer],
+        families: Mapping[str, Family],
+        characteristics: Characteristics,
+    ) -> None:
         """Write the variants among *offers*; one that nobody can buy is not made."""
-        named = _named(offers)
+        named = characteristics.keys()
         changed: dict[str, set[str]] = {}
         barcodes = {}
         for offer in offers:
@@ -111,11 +117,11 @@ class _Rows:
     def _is_wanted(self, offer: Offer) -> bool:
         return offer.is_active or offer.external_id in self._shelf
 
-    def _take(self, offer: Offer, product: Product, named: frozenset[int]) -> set[str]:
+    def _take(self, offer: Offer, product: Product, named: Collection[int]) -> set[str]:
         """Give the values of *offer* to its row; return the fields that changed.
 
         The characteristics of a variant say what it is, after its parent's title; one
-        without any has a title of its own.
+        that is not *named* so has a title of its own.
         """
         title = "" if offer.pk in named else offer.name
         values = (
@@ -135,19 +141,13 @@ class _Rows:
         return set()
 
 
-def _named(offers: Sequence[Offer]) -> frozenset[int]:
-    """Return the ids of those of *offers* that have characteristics."""
-    ours = among("offer", (offer.pk for offer in offers))
-    named = OfferCharacteristic.objects.filter(ours).order_by()
-    return frozenset(named.values_list("offer_id", flat=True).distinct())
-
-
 def _write_values(
     delivery: Delivery,
     shelf: Mapping[str, Any],
     families: Mapping[str, Family],
     offers: Sequence[Offer],
     turned: Collection[str],
+    characteristics: Characteristics,
 ) -> None:
     """Write what *offers* say of variants, and of products where these say nothing.
 
@@ -164,7 +164,7 @@ def _write_values(
         or (target.external_id in turned and families[target.external_id].plain)
         or target.offer_id in telling
     ]
-    write_values(delivery, targets)
+    write_values(delivery, targets, characteristics)
 
 
 def _telling(offers: Iterable[int]) -> frozenset[int]:

@@ -26,13 +26,19 @@ class Wishes:
         self._delivery = delivery
         self._attributes = attributes
         self._options: dict[Wanted, int] = {}
+        self._values: dict[tuple[int, int], Any] = {}
+        """What was read, by the attribute and the one meaning itself."""
 
     def choose(self, said: Gathered) -> None:
         """Have the options that *said* names."""
-        wanted = (
-            self._option(self._attributes[target.class_id, meaning.said.code], meaning)
+        different = {
+            (target.class_id, id(meaning)): meaning  # equal ones are one and the same
             for target, meanings in said
             for meaning in meanings
+        }
+        wanted = (
+            self._option(self._attributes[class_id, meaning.said.code], meaning)
+            for (class_id, _), meaning in different.items()
         )
         found = dict.fromkeys(option for option in wanted if option is not None)
         self._options = find_or_create_options(self._delivery, found)
@@ -52,7 +58,12 @@ class Wishes:
             by_code.setdefault(meaning.said.code, []).append(meaning)
         for code, several in by_code.items():
             attribute = self._attributes[target.class_id, code]
-            value = self._value(target, attribute, several)
+            key = (attribute.pk, id(several[0]))
+            value = self._values.get(key) if len(several) == 1 else None
+            if value is None:  # what cannot be read is told of for each target
+                value = self._value(target, attribute, several)
+            if len(several) == 1:
+                self._values[key] = value
             if value is not None:
                 self.cells[target.row.pk, attribute.pk] = value
 

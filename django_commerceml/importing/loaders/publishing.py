@@ -1,6 +1,6 @@
 """Changed rows go to the shop in bulk; what it refuses is applied anew next time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from django.db.models import Model
@@ -11,9 +11,9 @@ from django_commerceml.bulk import upserts
 from django_commerceml.bulk.among import among
 from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
-from django_commerceml.models import Group, Offer, Product, ProductImage
+from django_commerceml.models import Group, Offer, Product, ProductImage, Unit
 
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 2000
 _OFFER_FINGERPRINTS: Final = {
     "fingerprint": "",
     "prices_fingerprint": "",
@@ -49,8 +49,9 @@ def publish_products(
     if not any(map(context.shop.wants, _OF_PRODUCTS)):
         return
     for chunk in upserts.in_chunks(sorted(ids), _AT_ONCE):
-        rows = Product.objects.filter(among("pk", chunk)).order_by("pk")
-        errors = context.shop.give_products(list(rows.prefetch_related("base_unit")))
+        products = _by_ids(Product, chunk)
+        _attach(products, "base_unit", Unit)
+        errors = context.shop.give_products(products)
         _refuse_products(context.take_errors("product", errors, lines), context)
 
 
@@ -72,8 +73,7 @@ def publish_images(
         given = set(chunk)
         if changed is not None:
             given &= _pictured(chunk) | set(changed)
-        rows = Product.objects.filter(among("pk", given))
-        errors = context.shop.give_images(list(rows.order_by("pk")))
+        errors = context.shop.give_images(_by_ids(Product, given))
         _refuse_products(context.take_errors("product", errors, lines), context)
 
 
@@ -101,7 +101,8 @@ def publish_offers(
     )
     everyone = frozenset().union(*(wanted for _, _, wanted in gifts))
     for chunk in upserts.in_chunks(sorted(everyone), _AT_ONCE):
-        offers = _read_offers(chunk)
+        offers = _by_ids(Offer, chunk)
+        _attach(offers, "product", Product)
         refused: list[str] = []
         for record_type, give, wanted in gifts:
             errors = give([offer for offer in offers if offer.pk in wanted])
@@ -109,15 +110,22 @@ def publish_offers(
         _owned(Offer, refused, context).update(**_OFFER_FINGERPRINTS)
 
 
-def _read_offers(ids: Collection[int]) -> list[Offer]:
-    """Return the offers *ids* with their products, each of which is read once."""
-    offers = list(Offer.objects.filter(among("pk", ids)).order_by("pk"))
-    owners = {offer.product_id for offer in offers}
-    products = {row.pk: row for row in Product.objects.filter(among("pk", owners))}
-    for offer in offers:
-        if offer.product_id is not None:
-            offer.product = products[offer.product_id]
-    return offers
+def _by_ids(model: Any, ids: Iterable[int | None]) -> list[Any]:
+    """Return the rows *ids* of *model*, as a shop gets them.
+
+    Their times, which cost much to read and say nothing of goods, are read when
+    somebody looks at them.
+    """
+    rows = model._default_manager.filter(among("pk", ids))  # noqa: SLF001 (Django's own way)
+    return list(rows.defer("created_at", "updated_at").order_by("pk"))
+
+
+def _attach(rows: Sequence[Any], name: str, model: Any) -> None:
+    """Give *rows* what their foreign key *name* points to, each of it read once."""
+    keys = [getattr(row, f"{name}_id") for row in rows]
+    found = {row.pk: row for row in _by_ids(model, keys)}
+    for row, key in zip(rows, keys, strict=True):
+        setattr(row, name, found.get(key))
 
 
 def publish_owners(owners: Owners, context: Giver) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django_commerceml.bulk.among import MANY, Among
 from django_commerceml.bulk.upserts import in_chunks
 from django_commerceml.cml.records import OrderDocument
-from django_commerceml.bulk.among import MANY, Among
 from django_commerceml.importing.loaders.orders.changes import Changes
 from django_commerceml.importing.loaders.orders.remarks import Remark
 from django_commerceml.models import ExchangeProfile, Offer
