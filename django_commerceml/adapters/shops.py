@@ -15,6 +15,7 @@ from django_commerceml.adapters import (
 )
 from django_commerceml.adapters.asking import ask_shop
 from django_commerceml.adapters.laziness import Lazily
+from django_commerceml.bulk.among import among
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import RunError
 from django_commerceml.models import (
@@ -165,7 +166,7 @@ def _read_figures(rows: "QuerySet[Figure]", offers: Sequence[Offer]) -> list[Fig
     """
     known = {offer.pk: offer for offer in offers}
     found: dict[int, list[Figure]] = {}
-    for row in rows.filter(offer__in=known):
+    for row in rows.filter(among("offer", known)):
         row.offer = known[row.offer_id]
         found.setdefault(row.offer_id, []).append(row)
     return [row for offer in offers for row in found.get(offer.pk, ())]

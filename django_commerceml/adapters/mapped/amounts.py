@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from django_commerceml.adapters.mapped.choices import chosen_values
 from django_commerceml.adapters.mapped.declarations import PriceMapping
-from django_commerceml.chunks import in_batches
+from django_commerceml.bulk.among import among
 from django_commerceml.models import ExchangeProfile, Offer, Price, PriceType
 from django_commerceml.pricing import (
     choose_prices,
@@ -55,11 +55,11 @@ def read_prices(offers: Iterable[Offer], types: Iterable[PriceType]) -> Prices:
     """Return the prices of *offers* that are of *types*."""
     known = {row.pk: row for row in types}
     found: dict[int, list[Price]] = {}
-    for chunk in in_batches(offer.pk for offer in offers):
-        rows = Price.objects.filter(offer__in=chunk, price_type__in=known)
-        for price in rows.order_by("pk"):
-            price.price_type = known[price.price_type_id]
-            found.setdefault(price.offer_id, []).append(price)
+    ours = among("offer", (offer.pk for offer in offers))
+    rows = Price.objects.filter(ours, price_type__in=known)
+    for price in rows.order_by("pk"):
+        price.price_type = known[price.price_type_id]
+        found.setdefault(price.offer_id, []).append(price)
     return found
 
 

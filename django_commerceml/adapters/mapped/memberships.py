@@ -12,6 +12,7 @@ from django_commerceml.adapters.mapped.declarations import Field
 from django_commerceml.adapters.mapped.placing import Fill
 from django_commerceml.adapters.mapped.shelves import Shelf
 from django_commerceml.adapters.writing import Writer
+from django_commerceml.bulk.among import among
 from django_commerceml.chunks import BATCH, in_batches
 from django_commerceml.models import Product, ProductGroup
 
@@ -25,10 +26,10 @@ product."""
 def read_groups(products: Iterable[Product], shelf: Shelf) -> GroupKeys:
     """Return the groups of *products* that are in the shop, on *shelf*."""
     said: dict[int, list[str]] = {}
-    for chunk in in_batches(product.pk for product in products):
-        rows = ProductGroup.objects.filter(product__in=chunk).order_by("pk")
-        for product, name in rows.values_list("product_id", "group__external_id"):
-            said.setdefault(product, []).append(name)
+    ours = among("product", (product.pk for product in products))
+    rows = ProductGroup.objects.filter(ours).order_by("pk")
+    for product, name in rows.values_list("product_id", "group__external_id"):
+        said.setdefault(product, []).append(name)
     keys = shelf.keys({name for names in said.values() for name in names})
     return {
         product: [key for name in names if (key := keys.get(name)) is not None]

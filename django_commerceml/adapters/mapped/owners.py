@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django_commerceml.chunks import in_batches
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Offer, Product
 
 Owner = Offer | Product
@@ -48,9 +48,8 @@ def gather_offers(products: Sequence[Product]) -> Owners:
     """Return *products* as owners of the figures of all their offers."""
     known = {product.pk: product for product in products}
     found: dict[int, list[Offer]] = {}
-    for chunk in in_batches(known):
-        for offer in Offer.objects.filter(product__in=chunk).order_by("pk"):
-            product = known[offer.product_id or 0]
-            offer.product = product
-            found.setdefault(product.pk, []).append(offer)
+    for offer in Offer.objects.filter(among("product", known)).order_by("pk"):
+        product = known[offer.product_id or 0]
+        offer.product = product
+        found.setdefault(product.pk, []).append(offer)
     return Owners(rows=products, offers=found)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django_commerceml.adapters.contract import RowError
 from django_commerceml.adapters.fitting import UnfitError
-from django_commerceml.chunks import in_batches
+from django_commerceml.bulk.among import among
 from django_commerceml.models import Product, ProductImage
 
 Images = Mapping[int, Sequence[ProductImage]]
@@ -35,10 +35,10 @@ class Picture:
 def read_images(products: Iterable[Product]) -> Images:
     """Return the pictures of *products*."""
     found: dict[int, list[ProductImage]] = {}
-    for chunk in in_batches(product.pk for product in products):
-        rows = ProductImage.objects.filter(product__in=chunk)
-        for image in rows.order_by("product_id", "position", "pk"):
-            found.setdefault(image.product_id, []).append(image)
+    ours = among("product", (product.pk for product in products))
+    rows = ProductImage.objects.filter(ours)
+    for image in rows.order_by("product_id", "position", "pk"):
+        found.setdefault(image.product_id, []).append(image)
     return found
 
 

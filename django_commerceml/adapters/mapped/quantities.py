@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django_commerceml.adapters.mapped.choices import chosen_values
 from django_commerceml.adapters.mapped.declarations import StockMapping
-from django_commerceml.chunks import in_batches
+from django_commerceml.bulk.among import among
 from django_commerceml.models import ExchangeProfile, Offer, Stock, Warehouse
 
 Quantities = Mapping[int, Mapping[int, Decimal]]
@@ -26,12 +26,11 @@ def warehouses_of(
 def read_quantities(offers: Iterable[Offer]) -> Quantities:
     """Return what lies of *offers* in each warehouse."""
     found: dict[int, dict[int, Decimal]] = {}
-    for chunk in in_batches(offer.pk for offer in offers):
-        rows = Stock.objects.filter(offer__in=chunk)
-        for offer, warehouse, quantity in rows.values_list(
-            "offer_id", "warehouse_id", "quantity"
-        ):
-            found.setdefault(offer, {})[warehouse] = quantity
+    rows = Stock.objects.filter(among("offer", (offer.pk for offer in offers)))
+    for offer, warehouse, quantity in rows.values_list(
+        "offer_id", "warehouse_id", "quantity"
+    ):
+        found.setdefault(offer, {})[warehouse] = quantity
     return found
 
 
