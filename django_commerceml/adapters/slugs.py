@@ -10,13 +10,33 @@ _CYRILLIC: Final = "абвгдеёжзийклмнопрстуфхцчшщъыь
 _LATIN: Final = (
     "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
 )
-_TABLE: Final = str.maketrans(dict(zip(_CYRILLIC, _LATIN.split(","), strict=True)))
+_QUOTES: Final = "«»„“”–—…"
+"""Signs that are often in names, and that `slugify` leaves out."""
 _ENDING: Final = 8
 
 
+def _make_table() -> dict[int, str | None]:
+    """Return what becomes of letters, of gaps, and of the other signs of ASCII."""
+    signs = [chr(code) for code in range(128)]
+    others = {sign: None for sign in signs if not (sign.isalnum() or sign in "-_")}
+    others |= dict.fromkeys(_QUOTES)
+    gaps = {sign: "-" for sign in (*signs, "\N{NO-BREAK SPACE}") if sign.isspace()}
+    letters = dict(zip(_CYRILLIC, _LATIN.split(","), strict=True))
+    return str.maketrans({**others, **gaps, **letters})
+
+
+_TABLE: Final = _make_table()
+
+
 def latin(text: str) -> str:
-    """Return *text* in small Latin letters, digits and hyphens; maybe empty."""
-    return slugify(text.lower().translate(_TABLE))
+    """Return *text* in small Latin letters, digits and hyphens; maybe empty.
+
+    It is Django's `slugify` after letters are made Latin, but for most texts faster.
+    """
+    said = text.lower().translate(_TABLE)
+    if not said.isascii():
+        said = slugify(said)
+    return "-".join(filter(None, said.split("-"))).strip("-_")
 
 
 def make_slug(text: str, external_id: str, *, longest: int = 50) -> str:

@@ -1,6 +1,9 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils.text import slugify
+from hypothesis import given
+from hypothesis import strategies as st
 
 from django_commerceml.adapters.slugs import Slug, latin, make_slug
 
@@ -18,6 +21,13 @@ LONG = "Щётка жёсткая для жалюзи, шпалер и проч�
 )
 def test_russian_letters_become_latin(text, address):
     assert latin(text) == address
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("жЩъё -_«»№—\xa0\t/.,")))
+def test_an_address_is_what_django_makes_of_the_latin_letters(text):
+    letters = "".join(latin(one) if "а" <= one <= "ё" else one for one in text.lower())
+
+    assert latin(text) == slugify(letters)
 
 
 @pytest.mark.parametrize("longest", [8, 9, 10, 30, 50, 255])
