@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connections, models, router
 
-from django_commerceml.bulk.among import among
+from django_commerceml.chunks import in_batches
 from django_commerceml.models import ExchangeProfile, Link
 
 
@@ -31,8 +31,7 @@ class Linked(NamedTuple):
 class Links:
     """The links of one kind between a profile and a model of the shop.
 
-    1C's ids are as in the mirror; an id is linked with one object at the most. Links
-    are asked for by no more than one index has: of two, PostgreSQL may take the worse.
+    1C's ids are as in the mirror; an id is linked with one object at the most.
     """
 
     def __init__(
@@ -51,27 +50,20 @@ class Links:
         Whether the objects are still there is not looked at.
         """
         found: dict[str, Linked] = {}
-        rows = Link.objects.filter(
-            among("external_id", external_ids), profile=self._profile, kind=self._kind
-        )
-        columns = ("external_id", "object_id", "said", "content_type_id")
-        for name, object_id, said, content_type in rows.values_list(*columns):
-            key = self._to_key(object_id)
-            if key is not None and content_type == self._content_type.pk:
-                found[name] = Linked(key, said)
+        for chunk in in_batches(set(external_ids)):
+            rows = self._rows().filter(external_id__in=chunk)
+            for name, object_id, said in rows.values_list(*_COLUMNS):
+                key = self._to_key(object_id)
+                if key is not None:
+                    found[name] = Linked(key, said)
         return found
 
     def find_objects(self, keys: Iterable[Any]) -> dict[Any, str]:
         """Return 1C's ids of the objects with the primary *keys*, by these."""
         found: dict[Any, str] = {}
-        rows = Link.objects.filter(
-            among("object_id", (str(key) for key in keys)),
-            content_type=self._content_type,
-        )
-        mine = (self._profile.pk, self._kind)
-        columns = ("external_id", "object_id", "profile_id", "kind")
-        for name, object_id, *owner in rows.order_by("pk").values_list(*columns):
-            if tuple(owner) == mine:
+        for chunk in in_batches({str(key) for key in keys}):
+            rows = self._rows().filter(object_id__in=chunk)
+            for name, object_id, _ in rows.order_by("pk").values_list(*_COLUMNS):
                 found.setdefault(self._to_key(object_id), name)
         return found
 
@@ -104,7 +96,8 @@ class Links:
 
     def forget(self, external_ids: Collection[str]) -> None:
         """Delete the links of *external_ids*."""
-        self._rows().filter(among("external_id", external_ids)).delete()
+        for chunk in in_batches(external_ids):
+            self._rows().filter(external_id__in=chunk).delete()
 
     def forget_all(self) -> None:
         """Delete all links of the kind."""
@@ -121,3 +114,6 @@ class Links:
             return self._key.to_python(object_id)
         except ValidationError:
             return None
+
+
+_COLUMNS = ("external_id", "object_id", "said")

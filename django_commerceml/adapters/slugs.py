@@ -10,7 +10,7 @@ _CYRILLIC: Final = "абвгдеёжзийклмнопрстуфхцчшщъыь
 _LATIN: Final = (
     "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
 )
-_QUOTES: Final = "«»„“”–—…"
+_QUOTES: Final = "«»„“”—…\N{EN DASH}"
 """Signs that are often in names, and that `slugify` leaves out."""
 _ENDING: Final = 8
 

@@ -59,6 +59,10 @@ def among(name: str, keys: Iterable[Any]) -> Any:
 
     None is nobody's key. Texts and numbers are one parameter; the others, which shops
     of other people may have as their keys, are as many as they are.
+
+    It is for what an index has by *name* alone, or after one other column. Next to
+    more conditions PostgreSQL, which cannot see how many keys there are, may read all
+    rows that meet these, and compare each with every key: then take Django's ``__in``.
     """
     wanted = list({key: None for key in keys if key is not None})
     kinds = {type(key) for key in wanted}

@@ -1,6 +1,7 @@
 """Hidden by 1C and shown again by 1C; what a person hid stays hidden.
 
-A row that 1C hid has a link of the kind «hidden-product», and others have none.
+A row that 1C hid has a link of the kind «hidden-product», and others have none of
+their own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ def apply(
         return []
     kind = f"hidden-{model.__name__.lower()}"
     links = Links(delivery.profile, kind, model)
-    hidden = links.find(rows)
+    hidden = _hidden(links, rows)
     shown_again = [name for name in rows if is_shown[name] and name in hidden]
     gone = [
         name
@@ -37,6 +38,13 @@ def apply(
     links.forget(shown_again)
     links.write({name: Linked(rows[name].pk) for name in gone})
     return changed
+
+
+def _hidden(links: Links, rows: Mapping[str, Any]) -> frozenset[str]:
+    """Return which of *rows* 1C hid; what stands in for a row that is gone is new."""
+    old = [name for name, row in rows.items() if not getattr(row, "is_new", False)]
+    found = links.find(old)
+    return frozenset(name for name, one in found.items() if one.pk == rows[name].pk)
 
 
 def _set(

@@ -7,7 +7,7 @@ from django_commerceml.adapters.links import Linked, Links
 from django_commerceml.adapters.oscar.codes import digest
 from django_commerceml.adapters.oscar.deliveries import Delivery
 from django_commerceml.adapters.oscar.rows import change, create, model_of, query
-from django_commerceml.bulk.among import among
+from django_commerceml.chunks import in_chunks
 from django_commerceml.models import Link
 
 KIND: Final = "attribute-option"
@@ -96,12 +96,13 @@ def _linked_twice(model: Any, rows: Iterable[Any]) -> set[int]:
     seen: set[int] = set()
     twice: set[int] = set()
     label = model._meta.label_lower.split(".")  # noqa: SLF001 (Django's public name)
-    found = Link.objects.filter(
-        among("object_id", (str(row.pk) for row in rows)),
-        kind=KIND,
-        content_type__app_label=label[0],
-        content_type__model=label[1],
-    )
-    for object_id in found.values_list("object_id", flat=True):
-        (twice if int(object_id) in seen else seen).add(int(object_id))
+    for chunk in in_chunks(str(row.pk) for row in rows):
+        found = Link.objects.filter(
+            kind=KIND,
+            content_type__app_label=label[0],
+            content_type__model=label[1],
+            object_id__in=chunk,
+        )
+        for object_id in found.values_list("object_id", flat=True):
+            (twice if int(object_id) in seen else seen).add(int(object_id))
     return twice

@@ -74,9 +74,8 @@ def _read(owners: Mapping[int, tuple[str, Any]]) -> Iterable[Picture]:
 
 
 def _read_standing(model: Any, products: Iterable[int]) -> dict[str, Any]:
-    mine = among("product", products)
-    images = rows.query(model).filter(mine, code__startswith=_PREFIX)
-    return {row.code: row for row in images}
+    images = rows.query(model).filter(among("product", products))
+    return {row.code: row for row in images if (row.code or "").startswith(_PREFIX)}
 
 
 def _write(

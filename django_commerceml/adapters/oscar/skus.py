@@ -23,7 +23,6 @@ class Skus:
         records = query(model_of("partner", "StockRecord"))
         self._owners: dict[Sku, int] = {}
         for chunk in in_batches({sku_of(offer) for offer in offers}):
-            # No `among`: PostgreSQL would read all of a partner to compare them.
             found = records.filter(partner__in=partners, partner_sku__in=chunk)
             for partner, sku, product in found.values_list(*_COLUMNS):
                 self._owners[partner, sku] = product
