@@ -58,12 +58,18 @@ def _choose_types(delivery: Delivery) -> Sequence[PriceType]:
 def _read(
     offers: Iterable[Offer], types: Iterable[PriceType]
 ) -> dict[int, list[Price]]:
-    known = {row.pk: row for row in types}
+    """Return the prices of *offers*, of the first of *types* that an offer has any of.
+
+    Those of the others are not read: no buyer pays them.
+    """
     found: dict[int, list[Price]] = {}
-    ours = among("offer", (offer.pk for offer in offers))
-    for price in Price.objects.filter(ours, price_type__in=known):
-        price.price_type = known[price.price_type_id]
-        found.setdefault(price.offer_id, []).append(price)
+    left = {offer.pk for offer in offers}
+    for price_type in types:
+        rows = Price.objects.filter(among("offer", left), price_type=price_type)
+        for price in rows.filter(amount__gt=0):
+            price.price_type = price_type
+            found.setdefault(price.offer_id, []).append(price)
+        left -= found.keys()
     return found
 
 

@@ -13,7 +13,7 @@ from django_commerceml.importing.context import Giver, LinesOf
 from django_commerceml.importing.loaders.references import Owners
 from django_commerceml.models import Group, Offer, Product, ProductImage, Unit
 
-_AT_ONCE: Final = 2000
+_AT_ONCE: Final = 3000
 _OFFER_FINGERPRINTS: Final = {
     "fingerprint": "",
     "prices_fingerprint": "",
