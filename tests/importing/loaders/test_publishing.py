@@ -669,3 +669,55 @@ def test_prices_are_given_whole_with_their_offer_and_type(profile):
         ("т1", "розница", Decimal(10)),
         ("т1", "опт", Decimal(7)),
     ]
+
+
+def test_offers_are_given_with_their_product_which_is_one_for_all(
+    profile, monkeypatch, django_assert_num_queries
+):
+    given = []
+    monkeypatch.setattr(
+        RecordingAdapter,
+        "publish_offers",
+        lambda self, offers, context: given.extend(offers) or [],
+    )
+    load_products(profile, product("т1"))
+
+    names = ("т1#а", "т1#б", "т2")
+    load_offers(profile, *(offer(name, code(1)) for name in names))
+
+    with django_assert_num_queries(0):
+        assert [row.product and row.product.name for row in given] == ["т1", "т1", None]
+    assert given[0].product is given[1].product
+
+
+def test_the_times_of_what_is_given_are_read_when_somebody_looks(profile, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        RecordingAdapter,
+        "publish_products",
+        lambda self, products, context: given.extend(products) or [],
+    )
+
+    load_products(profile, product("т1"))
+
+    stored = Product.objects.get()
+    assert given[0].get_deferred_fields() == {"created_at", "updated_at"}
+    assert given[0].created_at == stored.created_at
+
+
+def test_products_are_given_with_their_units(
+    profile, monkeypatch, django_assert_num_queries
+):
+    given = []
+    monkeypatch.setattr(
+        RecordingAdapter,
+        "publish_products",
+        lambda self, products, context: given.extend(products) or [],
+    )
+    unit = '<БазоваяЕдиница Код="796" НаименованиеПолное="Штука">шт</БазоваяЕдиница>'
+
+    load_products(profile, product("т1", unit), product("т2"))
+
+    with django_assert_num_queries(0):
+        units = [row.base_unit and row.base_unit.code for row in given]
+    assert units == ["796", None]

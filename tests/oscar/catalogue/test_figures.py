@@ -7,7 +7,7 @@ import pytest
 from django_commerceml.adapters.columns import Mode
 from django_commerceml.adapters.oscar import OscarAdapter
 from django_commerceml.exceptions import AdapterError
-from django_commerceml.models import Offer, Price, Warehouse
+from django_commerceml.models import Offer, Price, PriceType, Warehouse
 from tests.oscar.catalogue.store import make_trial, product, record, rows, warnings
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,19 @@ def test_the_price_type_is_that_of_everybody_or_the_one_that_is_chosen():
     trial.adapter = Unknown
     with pytest.raises(AdapterError, match="нет вида цен «Закупочная»"):
         trial.give()
+
+
+def test_an_offer_without_a_price_of_the_first_type_is_sold_at_the_next():
+    trial = make_trial()
+    trial.goods.article("a", price=100)
+    trial.goods.article("b", price=0)
+    for row in Offer.objects.all():
+        trial.goods.price(row, 80, of="wholesale")
+    PriceType.objects.update(is_default=True)
+
+    trial.give()
+
+    assert (record("a").price, record("b").price) == (100, 80)
 
 
 def test_a_lost_price_makes_the_product_unavailable():

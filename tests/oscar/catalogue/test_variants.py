@@ -26,6 +26,12 @@ def shirt(trial, *sizes, price=100):
         )
 
 
+def values_of(code):
+    """Return what a page of the store says of a product, by the names."""
+    values = product(code).attribute_values.select_related("attribute")
+    return {value.attribute.name: value.value_as_text for value in values}
+
+
 def test_a_product_with_characteristics_is_a_valid_parent_of_children():
     trial = make_trial()
     trial.goods.product("shirt", name="Футболка", groups=[trial.goods.group("g")])
@@ -160,6 +166,37 @@ def test_variants_are_hidden_with_their_product_and_not_one_that_a_person_hid():
     assert gone == [False, False]
     back = [product(name).is_public for name in ("shirt", "shirt#S", "shirt#M")]
     assert back == [True, True, False]
+
+
+def test_a_product_that_was_deleted_and_comes_back_is_hidden_anew():
+    trial = make_trial()
+    trial.goods.product("shirt", is_active=False)
+    trial.give()
+    rows("catalogue", "Product").filter(code="shirt").delete()
+    change(trial, "shirt", is_active=True)
+    trial.give()
+    back = product("shirt").is_public
+
+    change(trial, "shirt", is_active=False)
+    trial.give()
+
+    assert (back, product("shirt").is_public) == (True, False)
+
+
+def test_the_values_of_a_plain_offer_leave_a_product_that_gains_variants():
+    trial = make_trial()
+    colour, size = prop(trial, "p1", "Цвет"), prop(trial, "p2", "Размер")
+    say(trial.goods.product("shirt"), size, "44")
+    say(trial.goods.offer("shirt"), colour, "Белый")
+    trial.give()
+    before = values_of("shirt")
+
+    deactivate(trial, "shirt")
+    shirt(trial, "S", "M")
+    trial.give()
+
+    assert before == {"Цвет": "Белый", "Размер": "44"}
+    assert values_of("shirt") == {"Размер": "44"}
 
 
 def test_a_variant_that_was_never_sold_is_not_made():
