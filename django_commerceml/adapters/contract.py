@@ -107,6 +107,9 @@ class ShopAdapter:
     rows that failed: they are journalled and given again by the next import. Where
     it raises, its work is taken back and each half of the rows is given anew, until
     the row is found that it raises over. `AdapterError` alone stops the run.
+
+    Offers come with their product, and products with their base unit. When a row was
+    made and changed in the mirror is read when somebody looks at it, row by row.
     """
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset()
