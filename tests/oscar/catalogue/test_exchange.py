@@ -7,6 +7,8 @@ from django_commerceml.emulator import get_dialect, write_catalog
 from django_commerceml.models import Offer, Product, RunProblem, RunState
 from tests.factories import make_profile, make_run
 from tests.importing.imports import store_bytes, work_off
+from tests.importing.loaders.documents import classifier, load, load_products
+from tests.importing.loaders.documents import product as goods
 from tests.oscar.catalogue.store import product, record, rows
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,23 @@ def test_a_change_of_some_goods_arrives(exchange):
     assert before.keys() == after.keys()
     for made in Product.objects.all():
         assert product(made.external_id).title == made.name
+
+
+def test_a_product_is_in_its_group_when_that_comes_later(profile):
+    inside = "<Группы><Ид>чай</Ид></Группы>"
+    load_products(profile, goods("т1", inside))
+    before = categories_of("т1")
+
+    load(
+        profile,
+        classifier(
+            "<Группы><Группа><Ид>чай</Ид><Наименование>Чай</Наименование></Группа></Группы>"
+        ),
+    )
+
+    assert before == ["commerceml-no-group"]
+    assert categories_of("т1") == ["чай"]
+
+
+def categories_of(code):
+    return list(product(code).categories.values_list("code", flat=True))
