@@ -34,10 +34,8 @@ def publish_groups(
     """
     if not (ids and context.shop.wants(Capability.GROUPS)):
         return
-    groups: list[Group] = []
-    for chunk in upserts.in_chunks(ids):
-        groups.extend(Group.objects.filter(among("pk", chunk)).select_related("parent"))
-    errors = context.shop.give_groups(parents_first(groups, context.profile.pk))
+    groups = Group.objects.filter(among("pk", ids)).select_related("parent")
+    errors = context.shop.give_groups(parents_first(list(groups), context.profile.pk))
     refused = context.take_errors("group", errors, lines)
     _owned(Group, refused, context).update(fingerprint=_REFUSED)
 
