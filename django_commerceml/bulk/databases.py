@@ -113,7 +113,7 @@ class Postgresql:
 
 
 class Sqlite:
-    """``executemany`` on the driver; ids follow the table's largest."""
+    """``executemany`` on the driver; ids are not given twice."""
 
     def __init__(self, using: str) -> None:
         self._using = using
@@ -125,14 +125,22 @@ class Sqlite:
         self, model: Model, columns: Sequence[str], rows: Sequence[Row]
     ) -> list[int]:
         """Insert new rows under the next ids."""
-        table = quoted_table(self._using, model)
-        with connections[self._using].cursor() as cursor:
-            cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608 (quoted)
-            first = (cursor.fetchone()[0] or 0) + 1
+        first = self._last(model) + 1
         ids = list(range(first, first + len(rows)))
         numbered = [(pk, *row) for pk, row in zip(ids, rows, strict=True)]
         self._execute(model, ["id", *columns], numbered)
         return ids
+
+    def _last(self, model: Model) -> int:
+        """Return the largest id that the table has, or ever had."""
+        table = quoted_table(self._using, model)
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(
+                f"SELECT MAX(id) FROM {table} "  # noqa: S608 (quoted)
+                "UNION ALL SELECT seq FROM sqlite_sequence WHERE name = %s",
+                [model._meta.db_table],  # noqa: SLF001 (Django's own way)
+            )
+            return max(number or 0 for (number,) in cursor.fetchall())
 
     def append(self, model: Model, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert new rows; the database numbers them."""

@@ -1,12 +1,12 @@
 """Rows of any model in bulk, as a shop's models are: forked, with more columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import models, router
 
 from django_commerceml.bulk.tables import Model, Row, find_field
-from django_commerceml.bulk.upserts import append
+from django_commerceml.bulk.upserts import append, insert
 from django_commerceml.chunks import BATCH
 
 _KINDS: Final = (
@@ -35,23 +35,59 @@ def append_whole(model: Model, columns: Sequence[str], rows: Sequence[Row]) -> N
     """
     if not rows:
         return
+    usual = _usual(model, columns)
+    if usual is None:
+        _create(model, columns, rows)
+        return
+    names, whole = _completed(model, columns, rows, usual)
+    append(model, names, whole, using=router.db_for_write(model))
+
+
+def insert_whole(
+    model: Model, columns: Sequence[str], rows: Sequence[Row]
+) -> list[Any] | None:
+    """Insert *rows* as `append_whole` does, and return their keys in order.
+
+    None: the database does not tell them.
+    """
+    if not rows:
+        return []
+    usual = _usual(model, columns)
+    if usual is None or model._meta.pk.column != "id":  # noqa: SLF001 (Django's public name)
+        keys = [row.pk for row in _create(model, columns, rows)]
+        return None if None in keys else keys
+    names, whole = _completed(model, columns, rows, usual)
+    return insert(model, names, whole, using=router.db_for_write(model))
+
+
+def _usual(model: Model, columns: Sequence[str]) -> Mapping[str, Any] | None:
+    """Return what the columns that are not named say in a new row; those of NULL not.
+
+    None: it is more than plain, so that Django has to write the rows.
+    """
     others = [field for field in _fields(model) if field.attname not in columns]
     said = [find_field(model, name) for name in columns]
     is_plain = _is_numbered(model) and all(map(_is_plain, [*said, *others]))
     if not is_plain or any(map(_is_made_anew, others)):
-        made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
-        _create(model, made)
-        return
+        return None
     blank = model()
-    untold = {
+    values = {
         field.attname: field.get_prep_value(field.pre_save(blank, add=True))
         for field in others
     }
-    usual = {name: value for name, value in untold.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _completed(
+    model: Model,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    usual: Mapping[str, Any],
+) -> tuple[list[str], list[Row]]:
+    """Return the names and the values of all columns that are written."""
     rest = tuple(usual.values())
-    names = [*columns, *usual]
-    using = router.db_for_write(model)
-    append(model, names, [(*row, *rest) for row in _prepared(said, rows)], using=using)
+    said = [find_field(model, name) for name in columns]
+    return [*columns, *usual], [(*row, *rest) for row in _prepared(said, rows)]
 
 
 def _prepared(fields: Sequence[Any], rows: Sequence[Row]) -> Iterable[Row]:
@@ -77,9 +113,13 @@ def _fields(model: Model) -> list[Any]:
     return [field for field in meta.concrete_fields if not field.primary_key]
 
 
-def _create(model: Model, rows: Sequence[models.Model]) -> None:
-    manager = model._base_manager  # noqa: SLF001 (Django's public name)
-    manager.using(router.db_for_write(model)).bulk_create(rows, batch_size=BATCH)
+def _create(
+    model: Model, columns: Sequence[str], rows: Sequence[Row]
+) -> list[models.Model]:
+    made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
+    manager = model._base_manager.using(router.db_for_write(model))  # noqa: SLF001 (Django's public name)
+    created: list[models.Model] = manager.bulk_create(made, batch_size=BATCH)
+    return created
 
 
 def _is_numbered(model: Model) -> bool:

@@ -4,10 +4,10 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
-from django_commerceml.bulk.whole import append_whole
+from django_commerceml.bulk.whole import append_whole, insert_whole
 from django_commerceml.models import ExchangeProfile, Link
 from tests.factories import make_profile
 
@@ -66,3 +66,44 @@ def test_a_field_with_a_way_of_its_own_is_asked(monkeypatch):
     )
 
     assert Permission.objects.filter(codename="ABC").count() == 1
+
+
+def test_the_keys_of_new_rows_are_told_in_their_order():
+    kind = ContentType.objects.get_for_model(Group)
+    columns = ["name", "content_type_id", "codename"]
+
+    keys = insert_whole(
+        Permission, columns, [(f"{n}", kind.pk, f"{n}") for n in range(3)]
+    )
+
+    names = [Permission.objects.get(pk=key).name for key in keys or ()]
+    assert names == ["0", "1", "2"]
+    assert insert_whole(Permission, columns, []) == []
+
+
+def test_the_keys_of_rows_that_django_has_to_write_are_told_too(django_user_model):
+    user = django_user_model.objects.create_user("ann", "a@example.com", "secret")
+
+    keys = insert_whole(
+        LogEntry,
+        ["user_id", "object_repr", "action_flag"],
+        [(user.pk, "один", 1), (user.pk, "два", 2)],
+    )
+
+    if connection.features.can_return_rows_from_bulk_insert:
+        rows = [LogEntry.objects.get(pk=key).object_repr for key in keys or ()]
+        assert rows == ["один", "два"]
+    else:
+        assert keys is None
+
+
+def test_a_key_that_is_free_again_is_not_given_to_another_row():
+    name = ["name"]
+    old = insert_whole(Group, name, [("а",), ("б",)])
+    Group.objects.all().delete()
+
+    new = insert_whole(Group, name, [("в",)])
+
+    assert old is not None
+    assert new is not None
+    assert min(new) > max(old)

@@ -10,7 +10,7 @@ from oscar.core.loading import get_model
 
 from django_commerceml.adapters.columns import Mode, find_field, is_empty
 from django_commerceml.bulk.among import among
-from django_commerceml.bulk.whole import append_whole
+from django_commerceml.bulk.whole import insert_whole
 
 Values = Mapping[str, Any]
 _FEW: Final = 8
@@ -106,11 +106,28 @@ def insert_products(new: Mapping[str, Values]) -> dict[str, Known]:
     alike: dict[tuple[str, ...], list[Values]] = {}
     for values in new.values():
         alike.setdefault(tuple(values), []).append(values)
+    found: dict[str, Known] = {}
     for columns, several in alike.items():
-        append_whole(model, columns, [tuple(one.values()) for one in several])
-    found = find_known(new)
+        keys = insert_whole(model, columns, [tuple(one.values()) for one in several])
+        if keys is None:
+            found |= find_known(one["code"] for one in several)
+        else:
+            found |= _known_as_said(model, keys, several)
     for one in found.values():
         one.is_new = True
+    return found
+
+
+def _known_as_said(
+    model: Any, keys: Sequence[int], rows: Sequence[Values]
+) -> dict[str, Known]:
+    """Return products as they were just written: what *rows* do not say is usual."""
+    blank = model()
+    usual = {name: getattr(blank, name) for name in _KNOWN}
+    found = {}
+    for pk, values in zip(keys, rows, strict=True):
+        said = {name: values[name] for name in _KNOWN if name in values}
+        found[values["code"]] = Known(**{**usual, **said, "pk": pk})
     return found
 
 
