@@ -5,15 +5,16 @@ Each kind of event is a few queries, whatever the journal holds.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from django_commerceml.alarms.events import MOST, Event, shorten
 from django_commerceml.alarms.failures import find_failures
 from django_commerceml.alarms.volumes import find_drops
+from django_commerceml.exporting.shop_orders import waiting_for
 from django_commerceml.models import (
     AlarmKind,
     ExchangeProfile,
@@ -79,24 +80,46 @@ def _find_held(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:  # n
 
 
 def _find_orders(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:
-    if profile.alarm_orders_minutes is None:
-        return
-    limit = now - timedelta(minutes=profile.alarm_orders_minutes)
-    exports = OrderExport.objects.filter(
-        profile=profile, is_waiting=True, waiting_since__lte=limit
-    )
-    found = exports.order_by().aggregate(number=Count("pk"), since=Min("waiting_since"))
-    if not found["number"]:
-        return
+    exports = OrderExport.objects.filter(profile=profile, is_waiting=True)
+    number, span = _late(exports, profile, now)
     text = ngettext(
         "%(number)d order is not confirmed by 1C; it has waited for %(span)s.",
         "%(number)d orders are not confirmed by 1C; the oldest has waited for "
         "%(span)s.",
-        found["number"],
+        number,
     )
-    span = describe_span(now - found["since"])
-    message = text % {"number": found["number"], "span": span}
-    yield Event(kind=AlarmKind.ORDERS, message=message)
+    if number:
+        message = text % {"number": number, "span": span}
+        yield Event(kind=AlarmKind.ORDERS, message=message)
+
+
+def _find_shop_orders(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:
+    if not profile.exports_orders:
+        return
+    number, span = _late(waiting_for(profile), profile, now)
+    text = ngettext(
+        "%(number)d order of the shop cannot be given to 1C; it has waited for "
+        "%(span)s.",
+        "%(number)d orders of the shop cannot be given to 1C; the oldest has "
+        "waited for %(span)s.",
+        number,
+    )
+    if number:
+        message = text % {"number": number, "span": span}
+        yield Event(kind=AlarmKind.SHOP_ORDERS, message=message)
+
+
+def _late(
+    rows: "QuerySet[Any]", profile: ExchangeProfile, now: datetime
+) -> tuple[int, str]:
+    """Return how many of *rows* have waited too long, and how long the oldest has."""
+    if profile.alarm_orders_minutes is None:
+        return 0, ""
+    limit = now - timedelta(minutes=profile.alarm_orders_minutes)
+    late = rows.filter(waiting_since__lte=limit).order_by()
+    found = late.aggregate(number=Count("pk"), since=Min("waiting_since"))
+    since = found["since"]
+    return found["number"], "" if since is None else describe_span(now - since)
 
 
 _FINDERS: Final[tuple[Find, ...]] = (
@@ -104,5 +127,6 @@ _FINDERS: Final[tuple[Find, ...]] = (
     find_failures,
     _find_held,
     _find_orders,
+    _find_shop_orders,
     find_drops,
 )

@@ -31,6 +31,10 @@ ADVICE: Final[dict[str, Promise]] = {
         "Look whether 1C exchanges orders, and whether an order that it cannot write "
         "stops the others: hold that one back."
     ),
+    AlarmKind.SHOP_ORDERS: gettext_lazy(
+        "Open the orders of the shop: each says why it cannot be given to 1C. Mend "
+        "that in the shop, and have it tried again there."
+    ),
     AlarmKind.DROP: gettext_lazy(
         "Look in 1C whether the selection of the export was changed. If it is right, "
         "there is nothing to do: the alarm ends once this is the usual number."

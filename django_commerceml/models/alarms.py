@@ -105,6 +105,7 @@ class AlarmKind(models.TextChoices):
     FAILURE = "failure", _("failed exchange")
     HELD = "held", _("a run waits for a person")
     ORDERS = "orders", _("orders are not confirmed")
+    SHOP_ORDERS = "shop_orders", _("orders cannot be given to 1C")
     DROP = "drop", _("fewer records than usual")
 
 

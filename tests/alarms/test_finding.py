@@ -1,6 +1,7 @@
 """What calls a person, and what does not."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from django_commerceml.alarms.finding import find_events
@@ -15,7 +16,15 @@ from tests.alarms.makers import (
     make_waiting,
     open_alarms,
 )
-from tests.factories import make_problem, make_profile, make_run, make_session
+from tests.factories import (
+    make_problem,
+    make_profile,
+    make_run,
+    make_session,
+    make_shop_order,
+)
+from tests.shops.sales.adapter import PATH
+from tests.shops.sales.models import Order
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +199,50 @@ class TestOrders:
         assert open_alarms(profile) == [("orders", "")]
 
         OrderExport.objects.update(acknowledged_version=1)
+
+        assert open_alarms(profile) == []
+
+
+class TestOrdersOfTheShop:
+    @pytest.fixture
+    def profile(self, settings):
+        settings.COMMERCEML = settings.COMMERCEML | {"ADAPTER": PATH}
+        return make_profile(alarm_orders_minutes=30)
+
+    def make_stuck(self, model=Order, **span):
+        """Make an order that the shop could not make ready for 1C."""
+        kind = ContentType.objects.get_for_model(model)
+        return make_shop_order(
+            content_type=kind, waiting_since=ago(**span), problem="нет товара"
+        )
+
+    def test_orders_that_cannot_be_given_are_an_event(self, profile):
+        self.make_stuck(minutes=29)
+        assert open_alarms(profile) == []
+
+        row = self.make_stuck(minutes=31)
+        assert open_alarms(profile) == [("shop_orders", "")]
+        assert Alarm.objects.get().message == (
+            "1 order of the shop cannot be given to 1C; it has waited for 31 minutes."
+        )
+
+        row.waiting_since = None
+        row.save()
+        assert open_alarms(profile) == []
+
+    def test_orders_of_another_shop_are_not_those_of_the_profile(self, profile):
+        self.make_stuck(ContentType, hours=2)
+
+        assert open_alarms(profile) == []
+
+    @pytest.mark.parametrize(
+        "values",
+        [{"exports_orders": False}, {"alarm_orders_minutes": None}, {"adapter": "a.B"}],
+    )
+    def test_they_call_nobody_where_nobody_waits_for_them(self, profile, values):
+        self.make_stuck(hours=2)
+        for name, value in values.items():
+            setattr(profile, name, value)
 
         assert open_alarms(profile) == []
 

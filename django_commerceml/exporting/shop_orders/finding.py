@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import ShopAdapter
+from django_commerceml.adapters.shop_orders import type_of
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.logs import get_logger
@@ -38,6 +39,14 @@ def adapter_of(row: ShopOrder) -> tuple[ShopAdapter, type[Model]]:
         label = row.content_type.app_labeled_name
         raise AdapterError(f"ни один адаптер не знает заказов «{label}»")
     return adapter(), known
+
+
+def waiting_for(profile: ExchangeProfile) -> QuerySet[ShopOrder]:
+    """Return the orders of the shop of *profile* that are not taken over yet."""
+    adapter = load_adapter(profile.adapter or get_settings().adapter)
+    model = adapter.order_model() if adapter is not None else None
+    rows = ShopOrder.objects.filter(waiting_since__isnull=False)
+    return rows.none() if model is None else rows.filter(content_type=type_of(model))
 
 
 def iter_adapters() -> Iterator[type[ShopAdapter]]:

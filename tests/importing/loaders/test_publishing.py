@@ -78,6 +78,18 @@ def groups(*said):
     return classifier(f"<Группы>{''.join(said)}</Группы>")
 
 
+def keep_rows(monkeypatch, method):
+    """Return the list in which the shop keeps the rows that *method* is given."""
+    given = []
+
+    def publish(self, rows, context):
+        given.extend(rows)
+        return []
+
+    monkeypatch.setattr(RecordingAdapter, method, publish)
+    return given
+
+
 def store_picture(profile, path):
     """Store a picture that 1C has sent, to be looked at."""
     file = store_bytes(profile, path, draw())
@@ -674,12 +686,7 @@ def test_prices_are_given_whole_with_their_offer_and_type(profile):
 def test_offers_are_given_with_their_product_which_is_one_for_all(
     profile, monkeypatch, django_assert_num_queries
 ):
-    given = []
-    monkeypatch.setattr(
-        RecordingAdapter,
-        "publish_offers",
-        lambda self, offers, context: given.extend(offers) or [],
-    )
+    given = keep_rows(monkeypatch, "publish_offers")
     load_products(profile, product("т1"))
 
     names = ("т1#а", "т1#б", "т2")
@@ -692,12 +699,7 @@ def test_offers_are_given_with_their_product_which_is_one_for_all(
 
 
 def test_the_times_of_what_is_given_are_read_when_somebody_looks(profile, monkeypatch):
-    given = []
-    monkeypatch.setattr(
-        RecordingAdapter,
-        "publish_products",
-        lambda self, products, context: given.extend(products) or [],
-    )
+    given = keep_rows(monkeypatch, "publish_products")
 
     load_products(profile, product("т1"))
 
@@ -709,12 +711,7 @@ def test_the_times_of_what_is_given_are_read_when_somebody_looks(profile, monkey
 def test_products_are_given_with_their_units(
     profile, monkeypatch, django_assert_num_queries
 ):
-    given = []
-    monkeypatch.setattr(
-        RecordingAdapter,
-        "publish_products",
-        lambda self, products, context: given.extend(products) or [],
-    )
+    given = keep_rows(monkeypatch, "publish_products")
     unit = '<БазоваяЕдиница Код="796" НаименованиеПолное="Штука">шт</БазоваяЕдиница>'
 
     load_products(profile, product("т1", unit), product("т2"))
