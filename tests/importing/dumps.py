@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import ForeignKey, Model
 
 from django_commerceml import models
@@ -32,6 +33,8 @@ PATHS: dict[type[Model], str] = {
 """The tables of the catalogue, and how each finds its profile."""
 
 _TIMES = {"created_at", "updated_at"}
+_OF_SHOPS = {"object_id", "said"}
+"""They hold ids of the shop's rows."""
 _OF_THE_WORK = {
     "attempts",
     "finished_at",
@@ -51,7 +54,7 @@ def dump_profile(profile: models.ExchangeProfile) -> dict[str, list[Any]]:
     Left out are ids of rows, times, and who worked on a run and how often.
     """
     dumped = {
-        model.__name__: _dump(model, _of(model, path, profile), _TIMES)
+        model.__name__: _dump(model, _of(model, path, profile), _TIMES | _OF_SHOPS)
         for model, path in PATHS.items()
     }
     values = models.PropertyValue.objects.filter(property__profile=profile)
@@ -98,6 +101,7 @@ _NAMES: dict[type[Model], Callable[[Any], Any]] = {
     models.StoredFile: lambda row: row.label,
     models.ImportRun: lambda row: row.kind,
     models.ExchangeSession: lambda row: row.type,
+    ContentType: lambda row: row.model,
 }
 
 

@@ -58,7 +58,15 @@ def _template() -> str:
         "PGDATABASE": name,
         "DJANGO_SETTINGS_MODULE": "tests.rig.settings",
     }
-    words = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    words = [
+        sys.executable,
+        "-m",
+        "django",
+        "migrate",
+        "--run-syncdb",
+        "--verbosity",
+        "0",
+    ]
     subprocess.run(  # noqa: S603 (words of our own)
         words, cwd=PROJECT, env=environment, check=True, timeout=120
     )

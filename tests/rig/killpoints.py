@@ -67,6 +67,7 @@ def _points(
     }
 
 
+_AGAIN: Final = "Republication."
 _B, _A, _I = When.BEFORE, When.AFTER, When.BETWEEN
 
 POINTS: Final[dict[str, Point]] = {
@@ -111,6 +112,13 @@ POINTS: Final[dict[str, Point]] = {
             ("products written", "importing.loaders.products", "merge", _A),
             ("offers written", "importing.loaders.offers", "merge", _A),
             ("prices written", "importing.loaders.offers", "write_prices", _A),
+            ("groups given", "adapters.shops", "Shop.give_groups", _A),
+            ("goods given", "adapters.shops", "Shop.give_products", _A),
+            ("offers given", "adapters.shops", "Shop.give_offers", _A),
+            ("stock given", "adapters.shops", "Shop.give_stocks", _A),
+            ("some given again", "importing.republishing", _AGAIN + "take_errors", _A),
+            ("batch given again", "importing.republishing", _AGAIN + "_commit", _A),
+            ("shop told of the end", "importing.pipeline", "finish_shop", _A),
             ("documents applied", "importing.loaders.orders.loading", "_apply", _A),
             ("changes noted", "importing.notes", "Notes.flush", _A),
             ("before a commit", "importing.batches", "Batches._count", _A),

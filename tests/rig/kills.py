@@ -35,6 +35,7 @@ from tests.rig.plays import Play
 from tests.rig.processes import Process, until
 from tests.rig.services import Rig
 from tests.rig.traps import Trap
+from tests.rig.wares import dump_shop, empty_shop
 
 _SETTLE_SECONDS: Final = 60
 _names = count(1)
@@ -120,8 +121,9 @@ def perform(store: Store, play: Play, death: Death | None = None) -> Ending:
             *broken_pictures(profile),
             *lost_bytes(profile, line.accepted),
         ]
+        shop = dump_shop() if play.adapter else {}
         return Ending(
-            dump=dump_business(profile),
+            dump=dump_business(profile) | shop,
             passes=store.trap.passes(),
             faults=faults,
             has_died=death is not None and not store.trap.is_set,
@@ -134,7 +136,13 @@ def _fresh_profile(store: Store, play: Play) -> Iterator[ExchangeProfile]:
     shutil.rmtree(store.rig.directory / "storage" / "pictures", ignore_errors=True)
     store.trap.clear()
     name = f"rig{next(_names)}"
-    profile = make_profile(slug=name, login=name, exports_orders=play.takes_orders)
+    empty_shop()
+    profile = make_profile(
+        slug=name,
+        login=name,
+        exports_orders=play.takes_orders,
+        adapter=play.adapter,
+    )
     try:
         yield profile
     finally:

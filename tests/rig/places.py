@@ -32,27 +32,29 @@ class Files:
 def storage(name: StorageName, directory: Path) -> Iterator[Files]:
     """Give a storage below *directory*; a process that keeps it ends with us."""
     if name != "s3":
-        yield Files(settings=_settings(_LOCAL[name](directory)))
+        yield Files(settings=_settings(_LOCAL[name](directory), directory))
         return
     server = _make_s3(directory / "s3").start()
     try:
         server.wait_ready()
         _make_bucket(server)
-        yield Files(settings=_settings(_in_s3(server)), server=server)
+        yield Files(settings=_settings(_in_s3(server), directory), server=server)
     finally:
         server.kill()
 
 
-def _settings(options: Mapping[str, Any] | None) -> Mapping[str, Any]:
+def _settings(options: Mapping[str, Any] | None, directory: Path) -> Mapping[str, Any]:
     ours = {} if options is None else {"commerceml": options}
-    return {"STORAGES": {"staticfiles": _STATIC, **ours}}
+    media = _in_directory(directory / "media")
+    return {"STORAGES": {"staticfiles": _STATIC, "default": media, **ours}}
+
+
+def _in_directory(directory: Path) -> Mapping[str, Any]:
+    return {"BACKEND": _FILES, "OPTIONS": {"location": str(directory)}}
 
 
 _LOCAL: Final[Mapping[str, Any]] = {
-    "directory": lambda directory: {
-        "BACKEND": _FILES,
-        "OPTIONS": {"location": str(directory / "storage")},
-    },
+    "directory": lambda directory: _in_directory(directory / "storage"),
     "own": lambda _: None,
 }
 

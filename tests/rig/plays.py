@@ -16,10 +16,15 @@ from django_commerceml.emulator import (
     write_catalog,
 )
 from django_commerceml.exporting import publish
-from django_commerceml.models import ExchangeProfile
+from django_commerceml.importing.publications import queue_publication
+from django_commerceml.models import ExchangeProfile, ImportRun
+from django_commerceml.models.exchange import OPEN_STATES
 from tests.factories import make_order, make_order_line
 from tests.rig.driver import OneC
+from tests.rig.processes import until
+from tests.rig.wares import ADAPTER, empty_shop
 
+_SECONDS: Final = 60
 _PICTURES: Final = 3
 _CATALOG: Final = "ut103"
 _NUMBERS: Final = ("R-1", "R-2", "R-3")
@@ -32,6 +37,8 @@ class Play:
     name: str
     act: Callable[[OneC, ExchangeProfile], None]
     takes_orders: bool = False
+    adapter: str = ""
+    """Of the shop that goods go into; empty: into none."""
 
 
 def make_plays(directory: Path) -> tuple[Play, ...]:
@@ -41,11 +48,15 @@ def make_plays(directory: Path) -> tuple[Play, ...]:
     def export(one_c: OneC, profile: ExchangeProfile) -> None:
         export_catalog(one_c, profile, folders)
 
+    def supply(one_c: OneC, profile: ExchangeProfile) -> None:
+        supply_shop(one_c, profile, folders)
+
     def exchange(dialect: str) -> Callable[[OneC, ExchangeProfile], None]:
         return lambda one_c, profile: exchange_orders(one_c, profile, dialect=dialect)
 
     return (
         Play(name="catalog", act=export),
+        Play(name="catalog into a shop", act=supply, adapter=ADAPTER),
         Play(name="orders of ut11", act=exchange("ut11"), takes_orders=True),
         Play(name="orders of ut103", act=exchange("ut103"), takes_orders=True),
     )
@@ -92,6 +103,19 @@ def export_catalog(one_c: OneC, _: ExchangeProfile, folders: Sequence[Path]) -> 
     for edition, folder in zip(EDITIONS, folders, strict=True):
         conduct = Conduct(use_zip=edition.use_zip, chunk_size=edition.part_size)
         one_c.export(folder, conduct, dialect=_CATALOG)
+
+
+def supply_shop(one_c: OneC, profile: ExchangeProfile, folders: Sequence[Path]) -> None:
+    """Export the catalogue into a shop, which is emptied, and given all of it again."""
+    export_catalog(one_c, profile, folders)
+    until(lambda: not _works(profile), "all to be imported", seconds=_SECONDS)
+    empty_shop()
+    queue_publication(profile)
+
+
+def _works(profile: ExchangeProfile) -> bool:
+    runs = ImportRun.objects.filter(profile=profile, state__in=OPEN_STATES)
+    return runs.exists()
 
 
 def exchange_orders(one_c: OneC, _: ExchangeProfile, *, dialect: str) -> None:
