@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final
 
 from django.db import connections, models, router
@@ -17,6 +18,7 @@ _FEW: Final = 8
 """So many statements are cheaper than to read and write the rows whole."""
 
 
+@cache
 def model_of(app: str, name: str) -> Any:
     """Return the model of Oscar, or of the fork that the project has of it."""
     return get_model(app, name)

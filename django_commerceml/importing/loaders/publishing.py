@@ -123,7 +123,7 @@ def _attach(rows: Sequence[Any], name: str, model: Any) -> None:
     keys = [getattr(row, f"{name}_id") for row in rows]
     found = {row.pk: row for row in _by_ids(model, keys)}
     for row, key in zip(rows, keys, strict=True):
-        setattr(row, name, found.get(key))
+        row._state.fields_cache[name] = found.get(key)  # noqa: SLF001 (as Django's joins do)
 
 
 def publish_owners(owners: Owners, context: Giver) -> None:
