@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from django_commerceml.alarms.events import MOST, Event, shorten
 from django_commerceml.alarms.failures import find_failures
@@ -81,45 +81,46 @@ def _find_held(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:  # n
 
 def _find_orders(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:
     exports = OrderExport.objects.filter(profile=profile, is_waiting=True)
-    number, span = _late(exports, profile, now)
-    text = ngettext(
-        "%(number)d order is not confirmed by 1C; it has waited for %(span)s.",
-        "%(number)d orders are not confirmed by 1C; the oldest has waited for "
-        "%(span)s.",
-        number,
-    )
-    if number:
-        message = text % {"number": number, "span": span}
-        yield Event(kind=AlarmKind.ORDERS, message=message)
+    return _find_late(AlarmKind.ORDERS, exports, profile, now)
 
 
 def _find_shop_orders(profile: ExchangeProfile, now: datetime) -> Iterable[Event]:
-    if not profile.exports_orders:
+    if profile.alarm_orders_minutes is None or not profile.exports_orders:
+        return ()
+    return _find_late(AlarmKind.SHOP_ORDERS, waiting_for(profile), profile, now)
+
+
+def _find_late(
+    kind: AlarmKind, rows: "QuerySet[Any]", profile: ExchangeProfile, now: datetime
+) -> Iterable[Event]:
+    """Yield the event that some of *rows* have waited too long."""
+    if profile.alarm_orders_minutes is None:
         return
-    number, span = _late(waiting_for(profile), profile, now)
-    text = ngettext(
+    limit = now - timedelta(minutes=profile.alarm_orders_minutes)
+    late = rows.filter(waiting_since__lte=limit).order_by()
+    found = late.aggregate(number=Count("pk"), since=Min("waiting_since"))
+    if found["number"]:
+        span = describe_span(now - found["since"])
+        message = _LATE[kind] % {"number": found["number"], "span": span}
+        yield Event(kind=kind, message=str(message))
+
+
+_LATE: Final = {
+    AlarmKind.ORDERS: ngettext_lazy(
+        "%(number)d order is not confirmed by 1C; it has waited for %(span)s.",
+        "%(number)d orders are not confirmed by 1C; the oldest has waited for "
+        "%(span)s.",
+        "number",
+    ),
+    AlarmKind.SHOP_ORDERS: ngettext_lazy(
         "%(number)d order of the shop cannot be given to 1C; it has waited for "
         "%(span)s.",
         "%(number)d orders of the shop cannot be given to 1C; the oldest has "
         "waited for %(span)s.",
-        number,
-    )
-    if number:
-        message = text % {"number": number, "span": span}
-        yield Event(kind=AlarmKind.SHOP_ORDERS, message=message)
-
-
-def _late(
-    rows: "QuerySet[Any]", profile: ExchangeProfile, now: datetime
-) -> tuple[int, str]:
-    """Return how many of *rows* have waited too long, and how long the oldest has."""
-    if profile.alarm_orders_minutes is None:
-        return 0, ""
-    limit = now - timedelta(minutes=profile.alarm_orders_minutes)
-    late = rows.filter(waiting_since__lte=limit).order_by()
-    found = late.aggregate(number=Count("pk"), since=Min("waiting_since"))
-    since = found["since"]
-    return found["number"], "" if since is None else describe_span(now - since)
+        "number",
+    ),
+}
+"""What is said of orders that wait, by kind."""
 
 
 _FINDERS: Final[tuple[Find, ...]] = (

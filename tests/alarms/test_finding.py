@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_commerceml.alarms.finding import find_events
 from django_commerceml.models import Alarm, OrderExport, RunKind, RunState
 from django_commerceml.protocol import PROBE_AGENT
+from tests.adapters.recording import RECORDING
 from tests.alarms.makers import (
     ago,
     make_done,
@@ -231,13 +232,19 @@ class TestOrdersOfTheShop:
         assert open_alarms(profile) == []
 
     def test_orders_of_another_shop_are_not_those_of_the_profile(self, profile):
+        other = make_profile(alarm_orders_minutes=30, adapter=RECORDING)
+        self.make_stuck(hours=2)
+
+        assert open_alarms(other) == []
+        assert open_alarms(profile) == [("shop_orders", "")]
+
+    def test_orders_that_no_adapter_knows_call_everybody(self, profile):
         self.make_stuck(ContentType, hours=2)
 
-        assert open_alarms(profile) == []
+        assert open_alarms(profile) == [("shop_orders", "")]
 
     @pytest.mark.parametrize(
-        "values",
-        [{"exports_orders": False}, {"alarm_orders_minutes": None}, {"adapter": "a.B"}],
+        "values", [{"exports_orders": False}, {"alarm_orders_minutes": None}]
     )
     def test_they_call_nobody_where_nobody_waits_for_them(self, profile, values):
         self.make_stuck(hours=2)
@@ -325,7 +332,7 @@ def test_it_is_a_few_queries_however_much_the_journal_holds(
         make_export(profile, 10, 10, series=f"product:{number}")
         make_waiting(profile, hours=2)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         found = find_events(profile, timezone.now())
 
     assert len(found) == 61

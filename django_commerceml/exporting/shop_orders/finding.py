@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Model, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from django_commerceml.adapters import ShopAdapter
-from django_commerceml.adapters.shop_orders import type_of
 from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import AdapterError
 from django_commerceml.logs import get_logger
@@ -41,12 +41,33 @@ def adapter_of(row: ShopOrder) -> tuple[ShopAdapter, type[Model]]:
     return adapter(), known
 
 
+def takers_of(content_type: ContentType) -> list[ExchangeProfile]:
+    """Return the profiles whose shop has orders of *content_type*.
+
+    Where no adapter knows such orders, they are all that take any.
+    """
+    takers = ExchangeProfile.objects.filter(is_active=True, exports_orders=True)
+    model = content_type.model_class()
+    paths = {
+        path
+        for path, adapter in iter_named_adapters()
+        if model is not None and adapter.order_model() is model
+    }
+    own = Q(adapter__in=paths)
+    if get_settings().adapter in paths:
+        own |= Q(adapter="")
+    return list(takers.filter(own)) or list(takers)
+
+
 def waiting_for(profile: ExchangeProfile) -> QuerySet[ShopOrder]:
     """Return the orders of the shop of *profile* that are not taken over yet."""
-    adapter = load_adapter(profile.adapter or get_settings().adapter)
-    model = adapter.order_model() if adapter is not None else None
     rows = ShopOrder.objects.filter(waiting_since__isnull=False)
-    return rows.none() if model is None else rows.filter(content_type=type_of(model))
+    kinds = ContentType.objects.filter(
+        pk__in=rows.order_by().values("content_type").distinct()
+    )
+    return rows.filter(
+        content_type__in=[kind for kind in kinds if profile in takers_of(kind)]
+    )
 
 
 def iter_adapters() -> Iterator[type[ShopAdapter]]:

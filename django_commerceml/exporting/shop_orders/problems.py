@@ -5,16 +5,13 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError
-from django.db.models import Q
 from django.utils import timezone
 
 from django_commerceml.adapters.fitting import UnfitError
-from django_commerceml.conf import get_settings
 from django_commerceml.exceptions import CommerceMLError
-from django_commerceml.exporting.shop_orders.finding import iter_named_adapters
+from django_commerceml.exporting.shop_orders.finding import takers_of
 from django_commerceml.logs import get_logger
 from django_commerceml.models import (
-    ExchangeProfile,
     RunProblem,
     Severity,
     ShopOrder,
@@ -74,20 +71,5 @@ def _journal(row: ShopOrder, text: str) -> None:
             message=message[:_LENGTH],
             created_at=now,
         )
-        for profile in _profiles(row)
+        for profile in takers_of(row.content_type)
     )
-
-
-def _profiles(row: ShopOrder) -> list[ExchangeProfile]:
-    """Return the profiles whose shop it is; all of them where nobody knows."""
-    takers = ExchangeProfile.objects.filter(is_active=True, exports_orders=True)
-    model = row.content_type.model_class()
-    paths = {
-        path
-        for path, adapter in iter_named_adapters()
-        if model is not None and adapter.order_model() is model
-    }
-    own = Q(adapter__in=paths)
-    if get_settings().adapter in paths:
-        own |= Q(adapter="")
-    return list(takers.filter(own)) or list(takers)

@@ -14,6 +14,7 @@ from django_commerceml.importing.loaders.references import Owners
 from django_commerceml.models import Group, Offer, Product, ProductImage, Unit
 
 _AT_ONCE: Final = 3000
+"""So many rows a shop is given by one call: a batch of the usual size is one."""
 _OFFER_FINGERPRINTS: Final = {
     "fingerprint": "",
     "prices_fingerprint": "",
